@@ -1,0 +1,28 @@
+import { defineProject, mergeConfig, type UserWorkspaceConfig } from 'vitest/config';
+
+const conditions = ['@x/source', 'node', 'module', 'import', 'default'];
+
+/**
+ * The one test set-up of every package: workspace packages resolve to their sources, and every run leaves a report
+ * that the summary line is counted from.
+ */
+export function packageTests(options: { readonly name: string } & NonNullable<UserWorkspaceConfig['test']>): UserWorkspaceConfig {
+  const { name, ...test } = options;
+  return mergeConfig(
+    defineProject({
+      resolve: { conditions },
+      ssr: { resolve: { conditions } },
+      test: {
+        name,
+        include: ['src/**/*.test.ts'],
+        environment: 'node',
+        testTimeout: 30_000,
+        hookTimeout: 60_000,
+        pool: 'forks',
+      },
+    }),
+    {
+      test: { ...test, reporters: ['default', ['json', { outputFile: '.reports/vitest.json' }]] },
+    } as UserWorkspaceConfig,
+  );
+}
