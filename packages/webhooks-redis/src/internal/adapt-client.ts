@@ -1,0 +1,65 @@
+import type { IoredisClient, NodeRedisClient, RedisClient } from '../redis-client.ts';
+import type { Script } from './scripts.ts';
+
+/** Both client libraries behind one shape. */
+export interface RedisConnection {
+  readonly library: 'ioredis' | 'node-redis';
+  readonly isCluster: boolean;
+  /** `ready`: commands go out at once; `closed`: the client was closed, or never opened, by its owner. */
+  state(): 'ready' | 'waiting' | 'closed';
+  evaluateSha(script: Script, key: string, args: readonly string[]): Promise<unknown>;
+  evaluate(script: Script, key: string, args: readonly string[]): Promise<unknown>;
+  /** Any other command, for a client that is no cluster. */
+  command(name: string, ...args: readonly string[]): Promise<unknown>;
+}
+
+/**
+ * @param client an ioredis or node-redis client
+ * @returns the client behind one shape
+ * @throws TypeError when it is neither
+ */
+export function adaptClient(client: RedisClient): RedisConnection {
+  if (isFunction(client, 'evalsha') && 'status' in client) return adaptIoredis(client);
+  if (isFunction(client, 'evalSha') && 'isOpen' in client) return adaptNodeRedis(client);
+  throw new TypeError('redisStore needs `client`: an ioredis 5 or 6 client, or a node-redis 4, 5 or 6 client.');
+}
+
+function adaptIoredis(client: IoredisClient): RedisConnection {
+  return {
+    library: 'ioredis',
+    isCluster: Reflect.get(client, 'isCluster') === true,
+    state() {
+      if (client.status === 'ready') return 'ready';
+      // A lazy client connects on its first command, which must not sit in the offline queue meanwhile.
+      if (client.status === 'wait') invoke(client, 'connect').catch(() => undefined);
+      return client.status === 'end' ? 'closed' : 'waiting';
+    },
+    evaluateSha: (script, key, args) => client.evalsha(script.sha1, 1, key, ...args),
+    evaluate: (script, key, args) => client.eval(script.source, 1, key, ...args),
+    command: (name, ...args) => invoke(client, 'call', name, ...args),
+  };
+}
+
+function adaptNodeRedis(client: NodeRedisClient): RedisConnection {
+  // node-redis emits 'error' while it reconnects; without a listener that ends the process.
+  if (isFunction(client, 'on')) Reflect.apply(Reflect.get(client, 'on'), client, ['error', () => undefined]);
+  return {
+    library: 'node-redis',
+    isCluster: !('isReady' in client) || 'masters' in client,
+    state() {
+      if (!client.isOpen) return 'closed';
+      return Reflect.get(client, 'isReady') === false ? 'waiting' : 'ready';
+    },
+    evaluateSha: (script, key, args) => client.evalSha(script.sha1, { keys: [key], arguments: [...args] }),
+    evaluate: (script, key, args) => client.eval(script.source, { keys: [key], arguments: [...args] }),
+    command: (name, ...args) => invoke(client, 'sendCommand', [name, ...args]),
+  };
+}
+
+function isFunction(target: object, name: string): boolean {
+  return typeof Reflect.get(target, name) === 'function';
+}
+
+async function invoke(client: object, method: string, ...args: readonly unknown[]): Promise<unknown> {
+  return Reflect.apply(Reflect.get(client, method), client, args);
+}

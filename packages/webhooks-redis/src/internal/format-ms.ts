@@ -1,0 +1,5 @@
+/** Whole milliseconds, as Redis takes them; at least 0. */
+export function formatMs(ms: number): string {
+  if (!Number.isFinite(ms)) throw new RangeError('redisStore: a duration is a finite number of milliseconds.');
+  return Math.max(0, Math.ceil(ms)).toFixed(0);
+}
