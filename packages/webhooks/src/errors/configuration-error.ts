@@ -1,0 +1,25 @@
+import { WebhookError } from './webhook-error.ts';
+
+export type ConfigurationCode =
+  | 'ERR_WEBHOOK_CONFIG_SECRET'
+  | 'ERR_WEBHOOK_CONFIG_PROVIDER'
+  | 'ERR_WEBHOOK_CONFIG_HANDLERS'
+  | 'ERR_WEBHOOK_CONFIG_HANDLER_NEVER_CALLED'
+  | 'ERR_WEBHOOK_CONFIG_LIMIT'
+  | 'ERR_WEBHOOK_CONFIG_STORE'
+  | 'ERR_WEBHOOK_CONFIG_QUEUE'
+  | 'ERR_WEBHOOK_CONFIG_OPTION'
+  | 'ERR_WEBHOOK_CONFIG_RAW_BODY_GONE'
+  | 'ERR_WEBHOOK_CONFIG_BODY_NOT_BYTES'
+  | 'ERR_WEBHOOK_CONFIG_INGEST';
+
+/** The receiver is set up in a way that cannot work. Thrown at construction where possible; the message names the fix. */
+export class WebhookConfigurationError extends WebhookError {
+  override readonly name = 'WebhookConfigurationError';
+  override readonly code: ConfigurationCode;
+
+  constructor(code: ConfigurationCode, message: string, options?: { readonly cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+}

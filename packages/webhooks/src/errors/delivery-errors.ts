@@ -1,0 +1,97 @@
+import { WebhookError } from './webhook-error.ts';
+
+interface DeliveryErrorOptions {
+  readonly key: string;
+  readonly cause?: unknown;
+}
+
+/** The user's handler, or `expect`, threw. The claim was released; `cause` is what was thrown. */
+export class WebhookHandlerError extends WebhookError {
+  override readonly name = 'WebhookHandlerError';
+  override readonly code = 'ERR_WEBHOOK_HANDLER_FAILED';
+  readonly key: string;
+  readonly attempt: number;
+
+  constructor(options: DeliveryErrorOptions & { readonly attempt: number }) {
+    super(`The handler failed (attempt ${options.attempt}). The event was released for its next delivery.`, options);
+    this.key = options.key;
+    this.attempt = options.attempt;
+  }
+}
+
+/** The handler outlived its lease and another owner took the event: its late completion was refused. */
+export class WebhookLeaseLostError extends WebhookError {
+  override readonly name = 'WebhookLeaseLostError';
+  override readonly code = 'ERR_WEBHOOK_LEASE_LOST';
+  readonly key: string;
+
+  constructor(options: DeliveryErrorOptions) {
+    super(
+      'The lease ended before the handler did. Raise leaseMs, or keep the event loop free so that the heartbeat can run.',
+      options,
+    );
+    this.key = options.key;
+  }
+}
+
+/** The acknowledgement's budget ended before the work was safely stored. Answered 503; the running handler keeps its claim. */
+export class WebhookBudgetExceededError extends WebhookError {
+  override readonly name = 'WebhookBudgetExceededError';
+  override readonly code = 'ERR_WEBHOOK_BUDGET_EXCEEDED';
+  readonly key: string;
+  readonly budgetMs: number;
+
+  constructor(options: DeliveryErrorOptions & { readonly budgetMs: number }) {
+    super(`The event was not safely handled within ${options.budgetMs} ms. Use a queue for slow work.`, options);
+    this.key = options.key;
+    this.budgetMs = options.budgetMs;
+  }
+}
+
+/** A correctly signed event that contradicts an earlier one of the same order (SUCCEEDED, then FAILED). Not dispatched. */
+export class WebhookStateAnomalyError extends WebhookError {
+  override readonly name = 'WebhookStateAnomalyError';
+  override readonly code = 'ERR_WEBHOOK_STATE_ANOMALY';
+  readonly key: string;
+  readonly previous: string;
+  readonly next: string;
+
+  constructor(options: DeliveryErrorOptions & { readonly previous: string; readonly next: string }) {
+    super(
+      `The event says ${options.next} after ${options.previous} was handled. It was acknowledged, not dispatched: look the order up.`,
+      options,
+    );
+    this.key = options.key;
+    this.previous = options.previous;
+    this.next = options.next;
+  }
+}
+
+export interface ExpectationMismatch {
+  readonly field: string;
+  readonly expected: string;
+  readonly actual: string | undefined;
+}
+
+/** A correctly signed event that is not what was expected: wrong amount, currency, order or merchant. Not dispatched. */
+export class WebhookMismatchError extends WebhookError {
+  override readonly name = 'WebhookMismatchError';
+  override readonly code = 'ERR_WEBHOOK_EXPECTATION_MISMATCH';
+  readonly key: string;
+  readonly mismatches: readonly ExpectationMismatch[];
+
+  constructor(options: DeliveryErrorOptions & { readonly mismatches: readonly ExpectationMismatch[] }) {
+    super(
+      `An authentic event differs from what was expected: ${options.mismatches.map((mismatch) => mismatch.field).join(', ')}.`,
+      options,
+    );
+    this.key = options.key;
+    this.mismatches = options.mismatches;
+  }
+}
+
+/** A delivery given to `settle` that this receiver did not verify: another provider's, another version's, or changed on the way. */
+export class WebhookDeliveryError extends WebhookError {
+  override readonly name = 'WebhookDeliveryError';
+  override readonly code = 'ERR_WEBHOOK_DELIVERY_INVALID';
+}

@@ -1,0 +1,73 @@
+/**
+ * Remembers which events were handled. A claim is owned by its token: only the owner may extend, complete or release it, and
+ * only while the lease lasts. Every method may reject with `EventStoreUnavailableError`, which is answered 503.
+ *
+ * Transactional stores open the transaction in `claim`, hand it out as `transaction`, commit in `complete` and roll back in
+ * `release`, so that the handler's effect and the mark commit together.
+ */
+export interface EventStore {
+  /** Takes the event if nobody holds it and it is not done. Of any number of simultaneous claims exactly one is `claimed`. */
+  claim(key: string, options: ClaimOptions): Promise<ClaimResult>;
+  /** Marks the event as done for `retainMs`. `stale` when the token lost its lease to another owner: nothing is changed. */
+  complete(key: string, token: string, options: CompleteOptions): Promise<'completed' | 'stale'>;
+  /** Gives the event back, so that the next delivery may claim it (not before `retryAfterMs`, if given). */
+  release(key: string, token: string, options?: ReleaseOptions): Promise<'released' | 'stale'>;
+  /** Prolongs the lease from now (the heartbeat of a running handler). Without it a handler must end within one lease. */
+  extend?(key: string, token: string, options: ExtendOptions): Promise<'extended' | 'stale'>;
+  /** The states of several keys, in the order asked: what the status order of an order is decided from. Claims nothing. */
+  lookup?(keys: readonly string[]): Promise<readonly EventState[]>;
+  /** Removes at most `limit` events whose retention has ended; resolves with how many. */
+  sweep?(options: SweepOptions): Promise<number>;
+  /** Gives back what the store itself opened; never the client or the pool that the user passed in. */
+  close?(): Promise<void>;
+}
+
+export interface ClaimOptions {
+  readonly leaseMs: number;
+  /** Aborted when nobody waits for the answer any more: a store may stop queueing for a connection. Read it only if you use it. */
+  readonly signal?: AbortSignal;
+}
+
+export type ClaimResult = ClaimedEvent | InProgressEvent | DoneEvent;
+
+export interface ClaimedEvent {
+  readonly state: 'claimed';
+  /** Unguessable and new for every claim. */
+  readonly token: string;
+  /** 1 for the first claim of this key, one more for each further claim. */
+  readonly attempt: number;
+  /** An integer that only grows for its key: an effect can refuse a writer whose number is smaller than the last one seen. */
+  readonly fencingToken: number;
+  /** The driver's own handle (a pg client, a SQLite database) when the store is transactional. */
+  readonly transaction?: unknown;
+}
+
+export interface InProgressEvent {
+  readonly state: 'in-progress';
+  /** At least 1: what is left of the owner's lease, or of a release with `retryAfterMs`. */
+  readonly retryAfterMs: number;
+}
+
+export interface DoneEvent {
+  readonly state: 'done';
+}
+
+export type EventState = 'absent' | 'in-progress' | 'done';
+
+export interface CompleteOptions {
+  readonly retainMs: number;
+}
+
+export interface ReleaseOptions {
+  /** Why, in one line without secrets or bodies: for a person who reads the store. */
+  readonly error?: string;
+  readonly retryAfterMs?: number;
+}
+
+export interface ExtendOptions {
+  readonly leaseMs: number;
+}
+
+export interface SweepOptions {
+  readonly limit: number;
+}

@@ -1,0 +1,98 @@
+import type { Rejected, Verified } from '@x/signing';
+import type { Diagnosis } from '../errors/refused-error.ts';
+import type { RefusalReason } from './refusal.ts';
+import type { WebhookResponse } from './request.ts';
+
+/** A gateway as data: which headers it signs with, how, what its events look like, and what it wants to hear. */
+export interface Provider<TEvents extends object = object, TIngest = unknown> {
+  readonly name: string;
+  /** Lower-case names of the headers that the signature is made of; each may come once only. */
+  readonly signatureHeaders: readonly string[];
+  /** Over the received bytes, with the time check. Never throws. */
+  verifySignature(request: SignedWebhook): Verified | Rejected;
+  /** The schema: cheap, tolerant of unknown fields and types, strict about ids and amounts. Runs after the signature held. */
+  parseEvent(value: JsonObject): ParsedEvent | InvalidEvent;
+  /** What `ingest` was given (an order as a poll returns it, or an event), as an event's JSON object. */
+  eventFromIngest?(input: TIngest): JsonObject;
+  readonly acknowledgement: Acknowledgement;
+  /** Types that `on` accepts. Undefined: any string. */
+  readonly eventTypes?: readonly (keyof TEvents & string)[];
+  /** Types that exist but that this provider never delivers, with the way to learn of them. */
+  readonly neverSent?: Readonly<Record<string, string>>;
+  /** True when `ParsedEvent.order` is filled in, so that the store should have `lookup`. */
+  readonly ordersStates?: boolean;
+  /** Why a signature was refused. Reached by `onError` and the logger only. */
+  diagnose?(request: SignedWebhook, reason: RefusalReason): Diagnosis | undefined;
+  /** Types only: what `on` narrows by. */
+  readonly events?: TEvents;
+}
+
+/** What the signature stage hands to a provider. */
+export interface SignedWebhook {
+  readonly path: string | undefined;
+  /** By lower-case name; exactly the provider's `signatureHeaders` that came. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Uint8Array;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+export type JsonValue = string | number | boolean | null | JsonObject | readonly JsonValue[];
+export interface JsonObject {
+  readonly [name: string]: JsonValue | undefined;
+}
+
+export interface ParsedEvent {
+  readonly ok: true;
+  readonly event: unknown;
+  /** What `on` is looked up by. */
+  readonly type: string;
+  /** The claim's key: 1 to 1,024 characters. */
+  readonly key: string;
+  readonly facts: EventFacts;
+  readonly order?: StateOrder | undefined;
+}
+
+export interface InvalidEvent {
+  readonly ok: false;
+  /** Field names and expectations, never values. */
+  readonly problem: string;
+}
+
+/** What `expect` is compared with. */
+export interface EventFacts {
+  /** Integer minor units, or a decimal string. */
+  readonly amount?: number | string | undefined;
+  readonly currency?: string | undefined;
+  readonly orderId?: string | undefined;
+  readonly merchantId?: string | undefined;
+  readonly serviceId?: string | undefined;
+  /** What arrived on chain. */
+  readonly paidAmount?: string | undefined;
+  readonly paidCurrency?: string | undefined;
+}
+
+/** How this event stands to others of the same order, by their keys. */
+export interface StateOrder {
+  readonly status: string;
+  /** When one of these is done or in progress, this event is late: recorded and acknowledged, not dispatched. */
+  readonly lateAfter: readonly StateKey[];
+  /** When one of these is done, this event is an anomaly: reported and acknowledged, not dispatched. */
+  readonly impossibleAfter: readonly StateKey[];
+}
+
+export interface StateKey {
+  readonly status: string;
+  readonly key: string;
+}
+
+/** The provider's answers: exact status, headers and bytes, and the time it waits for them. */
+export interface Acknowledgement {
+  readonly received: WebhookResponse;
+  readonly duplicate: WebhookResponse;
+  readonly unauthorized: WebhookResponse;
+  /** Answer within this, counted from the start of the request. */
+  readonly budgetMs: number;
+  /** Where the provider publishes a limit: `ackTimeoutMs` above it is refused at construction. */
+  readonly deadlineMs?: number;
+}

@@ -1,0 +1,45 @@
+import type { Delivery } from './delivery.ts';
+import type { WebhookRefusal } from './refusal.ts';
+import type { WebhookRequest, WebhookRequestHead, WebhookResponse } from './request.ts';
+
+export type SettleResult = 'handled' | 'duplicate' | 'in-progress';
+
+export interface SettleOptions {
+  /** The queue's own count, starting at 1; the store's count otherwise. */
+  readonly attempt?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface IngestOptions {
+  readonly source: 'poll' | 'sweep';
+  readonly signal?: AbortSignal;
+}
+
+/** Turns one raw webhook request into one verified, deduplicated, acknowledged handler call. */
+export interface WebhookReceiver<TIngest = unknown> {
+  /** `provider.name`. */
+  readonly provider: string;
+  readonly bodyLimitBytes: number;
+  readonly bodyTimeoutMs: number;
+
+  /** Answers one request whose body was read. Never rejects and never answers 500. */
+  handle(request: WebhookRequest): Promise<WebhookResponse>;
+
+  /**
+   * For adapters, before they read the body: the refusal of a wrong method, content coding or declared length,
+   * or undefined when the body is worth reading.
+   */
+  admit(head: WebhookRequestHead): WebhookResponse | undefined;
+
+  /** For adapters: reports why a request could not be read, and says what to answer. */
+  refuse(refusal: WebhookRefusal): WebhookResponse;
+
+  /** Feeds in what a poll or a sweep has seen: the same claim under the same key, the same handlers. Rejects when the handler failed. */
+  ingest(event: TIngest, options: IngestOptions): Promise<SettleResult>;
+
+  /** For queue workers: expectation, claim, handler, complete. Rejects when the handler failed, never after its effect was recorded. */
+  settle(delivery: Delivery, options?: SettleOptions): Promise<SettleResult>;
+
+  /** Waits for running handlers, at most `timeoutMs` (default 10,000). The store and the queue stay open: they are the user's. */
+  close(options?: { readonly timeoutMs?: number }): Promise<void>;
+}

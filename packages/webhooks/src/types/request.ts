@@ -1,0 +1,26 @@
+/** Header fields as Node, Fastify or a Fetch `Headers` object hold them. Names may be in any case. */
+export type HeadersInput =
+  | Readonly<Record<string, string | readonly string[] | undefined>>
+  | { get(name: string): string | null; forEach(visit: (value: string, name: string) => void): void };
+
+export interface WebhookRequestHead {
+  readonly method: string;
+  /** Path without the query, as it came; needed for the request form of the stablecoin signature only. */
+  readonly path?: string;
+  readonly headers: HeadersInput;
+  /** Node's flat list of names and values: shows a doubled header, which `headers` hides. */
+  readonly rawHeaders?: readonly string[];
+  /** When the request began, milliseconds since the epoch: the acknowledgement's budget runs from here. Default: now. */
+  readonly receivedAt?: number;
+}
+
+export interface WebhookRequest extends WebhookRequestHead {
+  /** The bytes as received. */
+  readonly body: Uint8Array;
+}
+
+export interface WebhookResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
