@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { isZeroDecimal } from '../money/decimal-arithmetic.ts';
+import { explainDecimalString, isDecimalString } from '../money/decimal-string.ts';
+
+/** Money as the stablecoin gateway writes it. */
+export interface DecimalMoney {
+  /** A decimal string: '100.50'. Never a number. */
+  readonly value: string;
+  /** USD, USDT, USDC, ... */
+  readonly currency: string;
+}
+
+const value = z.custom<string>().superRefine((candidate: unknown, context) => {
+  const reason = explainDecimalString(candidate);
+  if (reason !== undefined) context.addIssue({ code: 'custom', message: reason });
+});
+
+const positiveValue = value.refine(
+  (candidate) => !isDecimalString(candidate) || !isZeroDecimal(candidate),
+  'expected an amount above zero',
+);
+
+// Which currencies a merchant has is answered at run time (10006 otherwise); only the shape is known here.
+const currency = z.string().regex(/^[A-Z0-9]{2,16}$/, 'expected a currency code in upper case, such as USDC');
+
+/** An amount, exactly: a decimal string and a currency. */
+export const decimalMoneySchema: z.ZodType<DecimalMoney> = z.strictObject({ value, currency });
+
+/** An amount to be paid: the same, above zero. */
+export const positiveDecimalMoneySchema: z.ZodType<DecimalMoney> = z.strictObject({ value: positiveValue, currency });
+
+/** Money in an answer keeps unknown fields and is checked again where it is used. */
+export const answeredDecimalMoneySchema: z.ZodType<DecimalMoney> = z.looseObject({ value: z.string(), currency: z.string() });

@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import { isDecimalString } from '../money/decimal-string.ts';
+import { tolerant } from '../tolerant.ts';
+
+/** One way to pay. Fetched at run time, never hard-coded. Fields that this version does not know are kept, untyped. */
+export interface PaymentMethod {
+  readonly cryptoCurrency: string;
+  readonly network: string;
+  readonly networkDisplayName?: string | undefined;
+  /** A decimal string. */
+  readonly minAmount?: string | undefined;
+  /** A decimal string. */
+  readonly maxAmount?: string | undefined;
+  readonly estimatedConfirmationTimeSec?: number | undefined;
+  /** Ascending. */
+  readonly displayOrder?: number | undefined;
+}
+
+// A limit may come as a string, a number or { value }: docs/assumptions.md#stablecoin-method-limits
+const limit: z.ZodType<string | undefined> = z.unknown().transform((raw) => readLimit(raw)) as unknown as z.ZodType<
+  string | undefined
+>;
+
+export const paymentMethodSchema: z.ZodType<PaymentMethod> = z.looseObject({
+  cryptoCurrency: z.string().min(1),
+  network: z.string().min(1),
+  networkDisplayName: tolerant(z.string()),
+  minAmount: limit.optional(),
+  maxAmount: limit.optional(),
+  estimatedConfirmationTimeSec: tolerant(z.number()),
+  displayOrder: tolerant(z.number()),
+});
+
+/**
+ * The methods, in the order in which they are shown. `data` may be an array or an object that holds exactly one.
+ *
+ * @see docs/assumptions.md#stablecoin-method-list
+ */
+export const paymentMethodListSchema: z.ZodType<readonly PaymentMethod[]> = z
+  .preprocess((answer) => findArray(answer), z.array(paymentMethodSchema))
+  .transform((methods) => methods.toSorted((a, b) => orderOf(a) - orderOf(b)));
+
+/** JSON's shortest form of a number is exact as a decimal, as long as it has no exponent. */
+function readLimit(raw: unknown): string | undefined {
+  const value = typeof raw === 'object' && raw !== null && 'value' in raw ? raw.value : raw;
+  const decimal = typeof value === 'number' ? String(value) : value;
+  return isDecimalString(decimal) ? decimal : undefined;
+}
+
+function findArray(answer: unknown): unknown {
+  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return answer;
+  const arrays = Object.values(answer).filter((value) => Array.isArray(value));
+  return arrays.length === 1 ? arrays[0] : answer;
+}
+
+function orderOf(method: PaymentMethod): number {
+  return typeof method.displayOrder === 'number' ? method.displayOrder : Number.MAX_SAFE_INTEGER;
+}

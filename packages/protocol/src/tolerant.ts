@@ -1,0 +1,27 @@
+import * as z from 'zod';
+
+/**
+ * A field of an answer that may be absent, null or of a surprising shape. What came is kept as it came: a field that nobody needs to
+ * identify a payment must not throw the payment away. Money is checked again where it is used.
+ */
+export function tolerant<T>(schema: z.ZodType<T>): z.ZodType<T | undefined> {
+  return schema.optional().catch((context) => context.value as T | undefined);
+}
+
+/** A string that names something: never empty, without control characters or lone surrogates. */
+export function identifier(maximumLength: number): z.ZodType<string> {
+  return z.string().superRefine((value, context) => {
+    const reason = explainIdentifier(value, maximumLength);
+    if (reason !== undefined) context.addIssue({ code: 'custom', message: reason });
+  });
+}
+
+function explainIdentifier(value: string, maximumLength: number): string | undefined {
+  const length = [...value].length;
+  if (length === 0 || length > maximumLength) return `expected 1 to ${maximumLength} characters, ${length} came`;
+  if (/\p{Cc}/u.test(value)) return 'expected no control characters';
+  if (/\p{Cs}/u.test(value)) return 'expected well-formed text, half of a surrogate pair came';
+  // A path segment of one or two dots is removed by URL parsers: such an object could be created, never fetched.
+  if (value === '.' || value === '..') return 'expected something else than dots';
+  return undefined;
+}
