@@ -29,8 +29,7 @@ export function explainDecimalString(value: unknown): string | undefined {
   if (typeof value === 'number' || typeof value === 'bigint') {
     return `expected a decimal string such as '100.50', a ${typeof value} came: write the amount in quotes, a float cannot hold every cent`;
   }
-  if (typeof value !== 'string')
-    return `expected a decimal string such as '100.50', ${value === null ? 'null' : typeof value} came`;
+  if (typeof value !== 'string') return `expected a decimal string such as '100.50', ${kindOf(value)} came`;
   if (value === '') return `expected a decimal string such as '100.50', an empty string came`;
   if (value.length > MAX_DECIMAL_LENGTH) return `expected at most ${MAX_DECIMAL_LENGTH} characters`;
   if (/^[+-]/.test(value)) return 'expected a decimal string without a sign';
