@@ -1,0 +1,13 @@
+import { computeMac } from '../internal/find-matching-secret.ts';
+import type { SecretInput } from '../types.ts';
+import { formatRequestLine, type ItPayRequest } from './canonicalize-request.ts';
+
+/**
+ * Signs one attempt of a request; a retry is signed again with a fresh timestamp.
+ *
+ * @returns 64 lower-case hex digits
+ * @throws TypeError, RangeError as `canonicalizeRequest`; TypeError for an unusable secret
+ */
+export function signRequest(request: ItPayRequest, secret: SecretInput): string {
+  return computeMac(secret, formatRequestLine(request), request.body).toString('hex');
+}

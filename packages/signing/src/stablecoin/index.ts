@@ -1,0 +1,10 @@
+export type { Rejected, RejectionCode, RejectionReason, SecretInput, Secrets, Verified, WebhookForm } from '../types.ts';
+export type { StablecoinRequest } from './canonicalize-request.ts';
+export { canonicalizeRequest } from './canonicalize-request.ts';
+export { signRequest } from './sign-request.ts';
+export type { StablecoinWebhook } from './sign-webhook.ts';
+export { signWebhook } from './sign-webhook.ts';
+export type { StablecoinRequestVerification } from './verify-request.ts';
+export { safeVerifyRequest, verifyRequest } from './verify-request.ts';
+export type { StablecoinWebhookVerification } from './verify-webhook.ts';
+export { safeVerifyWebhook, verifyWebhook } from './verify-webhook.ts';

@@ -1,0 +1,13 @@
+import { computeMac } from '../internal/find-matching-secret.ts';
+import type { SecretInput } from '../types.ts';
+import { formatRequest, type StablecoinRequest } from './canonicalize-request.ts';
+
+/**
+ * Signs one attempt of a request; a retry is signed again with a fresh timestamp.
+ *
+ * @returns Base64, the value of `X-Signature`
+ * @throws TypeError, RangeError as `canonicalizeRequest`; TypeError for an unusable secret
+ */
+export function signRequest(request: StablecoinRequest, secret: SecretInput): string {
+  return computeMac(secret, formatRequest(request), undefined).toString('base64');
+}
