@@ -1,0 +1,79 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import type { WebhookResponse } from '../types/request.ts';
+
+export type NodeRequest = IncomingMessage | Http2ServerRequest;
+export type NodeResponse = ServerResponse | Http2ServerResponse;
+
+const LINGER_MS = 1_000;
+const LINGER_BYTES = 1_048_576;
+
+/** Writes an answer to a request whose body was read. Does nothing when the caller has gone away. */
+export function sendNodeResponse(response: NodeResponse, answer: WebhookResponse): void {
+  if (response.headersSent || response.destroyed) return;
+  writeHead(response, answer);
+  response.end(answer.body);
+}
+
+/**
+ * Refuses a request whose body is not read to its end: answers at once and closes the connection, so that the unread rest is
+ * never taken for a next request. Before it closes, a little of the rest is discarded: closing on unread bytes is a reset,
+ * and a reset can overtake the answer.
+ */
+export function refuseNodeRequest(request: NodeRequest, response: NodeResponse, answer: WebhookResponse): void {
+  if (response.headersSent || response.destroyed) return;
+  if (request.httpVersionMajor >= 2 || !hasBody(request)) {
+    sendNodeResponse(response, answer);
+    request.resume();
+    return;
+  }
+  response.setHeader('connection', 'close');
+  writeHead(response, answer);
+  if (answer.status === 408) {
+    // Who was too slow gets no further time.
+    response.end(answer.body);
+    return;
+  }
+  writeChunk(response, answer.body);
+  discard(request, () => response.end());
+}
+
+function writeHead(response: NodeResponse, answer: WebhookResponse): void {
+  response.statusCode = answer.status;
+  for (const name in answer.headers) {
+    const value = answer.headers[name];
+    if (value !== undefined) response.setHeader(name, value);
+  }
+  response.setHeader('content-length', Buffer.byteLength(answer.body));
+}
+
+/** `write` is declared differently by the two kinds of response. */
+function writeChunk(response: { write(chunk: string): boolean; flushHeaders?(): void }, body: string): void {
+  if (body === '') response.flushHeaders?.();
+  else response.write(body);
+}
+
+function hasBody(request: NodeRequest): boolean {
+  const length = request.headers['content-length'];
+  return request.headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
+}
+
+function discard(request: NodeRequest, done: () => void): void {
+  let left = LINGER_BYTES;
+  const timer = setTimeout(stop, LINGER_MS);
+  function stop(): void {
+    clearTimeout(timer);
+    request.off('data', onData).off('end', stop).off('close', stop);
+    done();
+  }
+  function onData(chunk: Uint8Array): void {
+    left -= chunk.length;
+    if (left < 0) stop();
+  }
+  request
+    .on('data', onData)
+    .on('end', stop)
+    .on('close', stop)
+    .on('error', () => {});
+  request.resume();
+}
