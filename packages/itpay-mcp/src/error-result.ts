@@ -1,0 +1,77 @@
+import { isItPayError } from '@x/itpay-client';
+import type { z } from 'zod';
+import { sanitizeText } from './sanitize-text.ts';
+import { SpendingRefusedError } from './spending-guard.ts';
+import type { ToolResult } from './tools/types.ts';
+
+/** A failure that a tool explains itself: its code, whether the same call may be repeated, and what to do. */
+export class ToolRefusal extends Error {
+  override readonly name = 'ToolRefusal';
+  readonly code: string;
+  readonly safeToRetry: boolean;
+  readonly nextStep: string;
+
+  constructor(code: string, message: string, options: { readonly safeToRetry: boolean; readonly nextStep: string }) {
+    super(message);
+    this.code = code;
+    this.safeToRetry = options.safeToRetry;
+    this.nextStep = options.nextStep;
+  }
+}
+
+/** Turns whatever a tool's work threw into a result that a model can act on. Nothing secret: the client's errors are redacted. */
+export function toErrorResult(error: unknown): ToolResult {
+  if (error instanceof ToolRefusal) return report(error.code, error.message, error.safeToRetry, error.nextStep);
+  if (error instanceof SpendingRefusedError) return report(error.code, error.message, false, error.nextStep);
+  if (isItPayError(error)) {
+    const code = typeof error.code === 'string' && error.code !== '' ? error.code : error.name;
+    const details = [
+      error.statusCode === undefined ? undefined : `HTTP ${error.statusCode}`,
+      error.requestId === undefined ? undefined : `request ${sanitizeText(error.requestId, 80)}`,
+    ].filter((part) => part !== undefined);
+    const message = `${sanitizeText(error.message)}${details.length > 0 ? ` (${details.join(', ')})` : ''}`;
+    if (error.outcome === 'unknown') {
+      return report(
+        sanitizeText(code, 60),
+        message,
+        true,
+        'Whether the gateway did it is unknown. Repeat this very call with the same arguments: it cannot charge twice.',
+      );
+    }
+    return report(
+      sanitizeText(code, 60),
+      message,
+      error.retryable,
+      error.retryable
+        ? 'Wait a little, then repeat this very call with the same arguments.'
+        : 'Do not repeat this call unchanged: correct what the message names, or tell the person.',
+    );
+  }
+  // Not ours: its text could hold anything.
+  return report(
+    'INTERNAL',
+    'The tool failed in a way it did not expect.',
+    true,
+    'Repeat this very call once; if it fails again, tell the person.',
+  );
+}
+
+/** Names every argument that is wrong. Values are not repeated. */
+export function toInputErrorResult(tool: string, error: z.ZodError): ToolResult {
+  const problems = error.issues
+    .slice(0, 10)
+    .map((issue) => `${issue.path.map(String).join('.') || 'arguments'}: ${issue.message}`);
+  return report(
+    'INVALID_ARGUMENTS',
+    sanitizeText(`${tool}: ${problems.join('; ')}`, 1_000),
+    true,
+    'Nothing was sent. Correct the arguments and call again.',
+  );
+}
+
+function report(code: string, message: string, safeToRetry: boolean, nextStep: string): ToolResult {
+  return {
+    isError: true,
+    content: [{ type: 'text', text: `Error ${code}: ${message}\nsafe_to_retry: ${safeToRetry}\nnext_step: ${nextStep}` }],
+  };
+}

@@ -1,0 +1,80 @@
+import { type StdioServerHandle, serveStdio } from '@modelcontextprotocol/server/stdio';
+import { ItPayClient, type ItPayClientOptions } from '@x/itpay-client';
+import { buildMcpServer } from './build-mcp-server.ts';
+import { claimStdout } from './claim-stdout.ts';
+import { type HttpServerHandle, type StartHttpOptions, startHttp } from './start-http.ts';
+import { type CreateItPayToolsOptions, createItPayTools } from './tools/create-itpay-tools.ts';
+import type { ItPayTool } from './tools/types.ts';
+
+export interface ItPayMCPServerOptions extends ItPayClientOptions, Omit<CreateItPayToolsOptions, 'client'> {
+  /** A client of your own, instead of one made from the options above. It is then yours to close. */
+  readonly client?: ItPayClient;
+}
+
+/**
+ * Gives AI agents the ItPay tools over MCP, by standard input and output or by Streamable HTTP.
+ *
+ * @example
+ * const server = new ItPayMCPServer({ apiKey: process.env.ITPAY_API_KEY, channel: 'alipay' });
+ * await server.start();
+ */
+export class ItPayMCPServer {
+  /** The tools as they are served, usable without MCP. */
+  readonly tools: readonly ItPayTool[];
+  readonly #client: ItPayClient;
+  readonly #ownsClient: boolean;
+  readonly #running = new Set<{ close(): Promise<void> }>();
+
+  /** @throws ItPayValidationError without an API key; TypeError for a limit or tool name that is not what it has to be. */
+  constructor(options: ItPayMCPServerOptions = {}) {
+    const { client, limits, ledgerFile, readOnly, tools, agentId, purchaseNamespace, now, ...clientOptions } = options;
+    this.#ownsClient = client === undefined;
+    this.#client = client ?? new ItPayClient(clientOptions);
+    this.tools = createItPayTools({
+      client: this.#client,
+      ...(limits === undefined ? {} : { limits }),
+      ...(ledgerFile === undefined ? {} : { ledgerFile }),
+      ...(readOnly === undefined ? {} : { readOnly }),
+      ...(tools === undefined ? {} : { tools }),
+      ...(agentId === undefined ? {} : { agentId }),
+      ...(purchaseNamespace === undefined ? {} : { purchaseNamespace }),
+      ...(now === undefined ? {} : { now }),
+    });
+  }
+
+  /** Serves on standard input and output. From here on standard output carries the protocol alone: `console.log` goes to standard error. */
+  async start(): Promise<void> {
+    const stdout = claimStdout();
+    let handle: StdioServerHandle;
+    try {
+      handle = serveStdio(() => buildMcpServer(this.tools), { transport: stdout.transport });
+    } catch (error) {
+      stdout.release();
+      throw error;
+    }
+    this.#running.add({
+      async close() {
+        await handle.close();
+        stdout.release();
+      },
+    });
+  }
+
+  /**
+   * Serves Streamable HTTP at `/mcp`.
+   *
+   * @throws TypeError when `host` is not a loopback address and no `token` is given.
+   */
+  async startHttp(options: StartHttpOptions): Promise<HttpServerHandle> {
+    const handle = await startHttp(() => buildMcpServer(this.tools), options);
+    this.#running.add(handle);
+    return handle;
+  }
+
+  /** Stops serving and, unless the client was given, closes its connections. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#running].map((handle) => handle.close()));
+    this.#running.clear();
+    if (this.#ownsClient) await this.#client.close();
+  }
+}

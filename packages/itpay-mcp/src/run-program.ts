@@ -1,0 +1,62 @@
+import { isItPayError } from '@x/itpay-client';
+import { ItPayMCPServer, type ItPayMCPServerOptions } from './itpay-mcp-server.ts';
+import { parseArguments, USAGE, UsageError } from './parse-arguments.ts';
+import { VERSION } from './version.ts';
+
+/** The programme behind `npx @x/itpay-mcp`. Everything for the person goes to standard error: standard output is the protocol's. */
+export async function runProgram(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+  const say = (text: string) => process.stderr.write(`itpay-mcp: ${text}\n`);
+  try {
+    const args = parseArguments(argv, env);
+    if (args.help || args.version) {
+      process.stdout.write(args.help ? USAGE : `${VERSION}\n`);
+      return;
+    }
+    const gateway = args.sandbox ? await startSandbox() : undefined;
+    if (gateway) say(`sandbox at ${gateway.url}: no money moves; open it in a browser to pay`);
+    else if (/^sk_liv/.test(env['ITPAY_API_KEY'] ?? ''))
+      say('this is a LIVE key: payments move real money; --max-per-payment and --max-per-day limit them');
+
+    const options: ItPayMCPServerOptions = {
+      limits: args.limits,
+      readOnly: args.readOnly,
+      ...(gateway === undefined ? {} : { apiKey: gateway.apiKey, baseUrl: gateway.baseUrl }),
+      ...(args.tools === undefined ? {} : { tools: args.tools }),
+      ...(args.ledgerFile === undefined ? {} : { ledgerFile: args.ledgerFile }),
+      ...(args.agentId === undefined ? {} : { agentId: args.agentId }),
+      ...(args.purchaseNamespace === undefined ? {} : { purchaseNamespace: args.purchaseNamespace }),
+    };
+    const server = new ItPayMCPServer(options);
+    const stop = async () => {
+      await server.close();
+      await gateway?.close();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop().finally(() => process.exit(0)));
+    if (args.http) {
+      const { url } = await server.startHttp(args.http);
+      say(`serving MCP at ${url}`);
+      return;
+    }
+    await server.start();
+    // The client closed its end: nobody is left to answer.
+    process.stdin.once('end', () => void stop().finally(() => process.exit(0)));
+  } catch (error) {
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+    // Only texts that we wrote ourselves: another error's could hold anything.
+    const known = error instanceof UsageError || isItPayError(error) || error instanceof TypeError || error instanceof RangeError;
+    say(known ? (error as Error).message : describeSystemError(error));
+  }
+}
+
+function describeSystemError(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return 'the port of --http is taken: choose another, or 0 for any';
+  return `could not start${code ? ` (${code})` : ''}`;
+}
+
+async function startSandbox() {
+  // Loaded only when asked for: it would cost every other start its time.
+  const { createSandbox } = await import('@x/sandbox');
+  const sandbox = await createSandbox({});
+  return { url: sandbox.url, baseUrl: sandbox.itpay.baseUrl, apiKey: sandbox.itpay.apiKey, close: () => sandbox.close() };
+}

@@ -1,0 +1,94 @@
+import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+export interface LedgerEntry {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly id: string;
+  readonly currency: string;
+  /** Minor units. */
+  readonly value: number;
+}
+
+/** Remembers what was asked for, so that a daily limit survives a restart. */
+export interface SpendingLedger {
+  append(entry: LedgerEntry): Promise<void>;
+  release(id: string, at: number): Promise<void>;
+  /** Entries since `since` that were not released. */
+  read(since: number): Promise<readonly LedgerEntry[]>;
+}
+
+/** A ledger that ends with the process: enough for limits per payment and per session. */
+export function createMemoryLedger(): SpendingLedger {
+  const entries = new Map<string, LedgerEntry>();
+  return {
+    async append(entry) {
+      entries.set(entry.id, entry);
+    },
+    async release(id) {
+      entries.delete(id);
+    },
+    async read(since) {
+      return [...entries.values()].filter((entry) => entry.at > since);
+    },
+  };
+}
+
+/**
+ * A ledger in a file of JSON lines. Appends are single writes, so several servers may share one file; a line that cannot be read
+ * stops the server from spending rather than being skipped.
+ */
+export function createFileLedger(file: string): SpendingLedger {
+  async function write(line: object): Promise<void> {
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+    // The newline first: a line that a crash cut short must not swallow the next one.
+    await appendFile(file, `\n${JSON.stringify(line)}`, { mode: 0o600, flush: true });
+  }
+  return {
+    append: (entry) => write(entry),
+    release: (id, at) => write({ at, id, released: true }),
+    async read(since) {
+      const entries = new Map<string, LedgerEntry>();
+      for (const line of (await readLines(file)).filter((text) => text !== '')) {
+        const entry = parseLine(line, file);
+        if (entry === undefined) continue;
+        if ('released' in entry) entries.delete(entry.id);
+        else if (entry.at > since) entries.set(entry.id, entry);
+      }
+      return [...entries.values()];
+    },
+  };
+}
+
+async function readLines(file: string): Promise<readonly string[]> {
+  try {
+    return (await readFile(file, 'utf8')).split('\n');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function parseLine(line: string, file: string): LedgerEntry | { readonly id: string; readonly released: true } | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    // Cut short by a crash while it was written: its call never went on to the gateway.
+    if (!line.endsWith('}')) return undefined;
+    throw new Error(`${file}: a line of the spending ledger cannot be read; move the file away to start a new day's count`);
+  }
+  const entry = value as Partial<LedgerEntry> & { released?: boolean };
+  if (typeof entry?.id === 'string' && entry.released === true) return { id: entry.id, released: true };
+  if (
+    typeof entry?.id === 'string' &&
+    typeof entry.at === 'number' &&
+    typeof entry.currency === 'string' &&
+    Number.isSafeInteger(entry.value)
+  ) {
+    return entry as LedgerEntry;
+  }
+  throw new Error(
+    `${file}: a line of the spending ledger has another shape than this version writes; move the file away to start a new day's count`,
+  );
+}

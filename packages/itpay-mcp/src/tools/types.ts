@@ -1,0 +1,67 @@
+import type { ItPayClient } from '@x/itpay-client';
+import type { z } from 'zod';
+import type { SpendingGuard } from '../spending-guard.ts';
+
+export type ItPayToolName = 'create_payment_intent' | 'generate_qr' | 'check_payment_status' | 'list_manifests';
+
+/** MCP's hints about a tool; honest, and hints only. @see https://modelcontextprotocol.io/specification (Tools, annotations) */
+export interface ToolAnnotations {
+  readonly title: string;
+  readonly readOnlyHint: boolean;
+  readonly destructiveHint: boolean;
+  readonly idempotentHint: boolean;
+  readonly openWorldHint: boolean;
+}
+
+export type ToolContent =
+  | { readonly type: 'text'; readonly text: string; readonly annotations?: { readonly audience: ('user' | 'assistant')[] } }
+  | {
+      readonly type: 'image';
+      /** Base64. */
+      readonly data: string;
+      readonly mimeType: 'image/png';
+      readonly annotations?: { readonly audience: ('user' | 'assistant')[] };
+    }
+  | {
+      readonly type: 'resource_link';
+      readonly uri: string;
+      readonly name: string;
+      readonly title?: string;
+      readonly description?: string;
+    };
+
+export interface ToolResult {
+  readonly content: readonly ToolContent[];
+  /** Present on success, in the shape of the tool's `outputSchema`. */
+  readonly structuredContent?: Readonly<Record<string, unknown>>;
+  readonly isError?: true;
+}
+
+/** What a tool call may use of its host. Every member is optional: outside MCP `run(args)` is enough. */
+export interface ToolCallContext {
+  readonly signal?: AbortSignal;
+  /** Tells the host how a long call is going. */
+  readonly reportProgress?: (progress: number, total: number, message: string) => Promise<void> | void;
+}
+
+/** One tool, independent of MCP: a name, zod schemas, and a function that never rejects. */
+export interface ItPayTool {
+  readonly name: ItPayToolName;
+  readonly title: string;
+  readonly description: string;
+  readonly inputSchema: z.ZodObject;
+  readonly outputSchema: z.ZodObject;
+  readonly annotations: ToolAnnotations;
+  /** Validates `args`, does the work and answers; failures come back as `isError` results, never as rejections. */
+  readonly run: (args: unknown, context?: ToolCallContext) => Promise<ToolResult>;
+}
+
+/** What the tools are built from. */
+export interface ToolEnvironment {
+  readonly client: ItPayClient;
+  readonly guard: SpendingGuard;
+  /** `payer.agent_id` where the model names none. */
+  readonly agentId: string;
+  /** Keeps purchase references of different owners apart. */
+  readonly purchaseNamespace: string;
+}
