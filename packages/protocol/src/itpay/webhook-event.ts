@@ -18,10 +18,13 @@ export const ITPAY_EVENT_TYPES = [
   'escrow.held',
 ] as const satisfies readonly ItPayEventType[];
 
-declare const unknownEventType: unique symbol;
-
-/** A type that this version does not know. Still a string; the mark lets a `switch` over the known types narrow the data. */
-export type UnknownItPayEventType = string & { readonly [unknownEventType]: true };
+/**
+ * A type that this version does not know. Still a string; being a type of its own is what lets a `switch` over the known types narrow
+ * the data. Nothing of this exists at run time.
+ */
+export declare enum UnknownItPayEventType {
+  Unknown = '*',
+}
 
 export interface KnownItPayWebhookEvent<T extends ItPayEventType = ItPayEventType> {
   readonly id: string;
