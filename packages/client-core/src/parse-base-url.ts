@@ -1,0 +1,37 @@
+import { checkWirePath, InvalidTargetError } from './encode-path.ts';
+
+export interface BaseUrl {
+  /** `https://api.example.com` */
+  readonly origin: string;
+  /** `/v1`, or nothing; never ends in a slash. */
+  readonly path: string;
+  readonly isLoopback: boolean;
+  readonly isEncrypted: boolean;
+}
+
+/** Reads a base URL: http or https, no user, query or fragment. Its path is kept byte for byte. */
+export function parseBaseUrl(text: string): BaseUrl {
+  const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+    throw new InvalidTargetError('baseUrl must be an absolute http or https URL.');
+  }
+  if (url.username !== '' || url.password !== '') throw new InvalidTargetError('baseUrl must not hold a user or a password.');
+  if (/[?#]/.test(text)) throw new InvalidTargetError('baseUrl must have neither a query nor a fragment.');
+  const written = /^[a-z]+:\/\/[^/\\]+(?<path>.*)$/i.exec(text.trim())?.groups?.['path']?.replace(/\/+$/, '') ?? '';
+  return {
+    origin: url.origin,
+    path: written === '' ? '' : checkWirePath(written),
+    isLoopback: /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname),
+    isEncrypted: url.protocol === 'https:',
+  };
+}
+
+/**
+ * Puts a path behind the base: `/payment-intents` is relative; a path that begins with `documentedPrefix` (`/v1`) is the
+ * full documented one, whose prefix the base path already ends in.
+ */
+export function joinPath(basePath: string, path: string, documentedPrefix: string): string {
+  const isFull = path === documentedPrefix || path.startsWith(`${documentedPrefix}/`);
+  if (!isFull) return basePath + path;
+  return basePath.endsWith(documentedPrefix) ? basePath.slice(0, -documentedPrefix.length) + path : basePath + path;
+}

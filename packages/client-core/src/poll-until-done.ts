@@ -1,0 +1,164 @@
+import { type CallScope, createCallScope } from './call-scope.ts';
+import { ClientError, type ErrorFacts } from './client-error.ts';
+import { createError } from './error-tree.ts';
+import type { RequestOptions } from './options.ts';
+import { checkTimeout } from './resolve-options.ts';
+import { LONGEST_WAIT_MS } from './retry-timing.ts';
+import type { TransportContext } from './transport-context.ts';
+import { wait } from './wait.ts';
+
+/** How a caller waits for a final status. */
+export interface WaitOptions<T> {
+  /** Milliseconds for the whole wait. Default 300 000. */
+  readonly timeout?: number | undefined;
+  /** Milliseconds from one answer to the next request. Default 2 000. */
+  readonly pollInterval?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Called with the first state seen and with every change of it. What it throws is logged and changes nothing. */
+  readonly onUpdate?: ((value: T) => unknown) | undefined;
+}
+
+export interface PollPlan<T> {
+  readonly operation: string;
+  readonly options: WaitOptions<T> | undefined;
+  /** Asks once. Give the options on to a call with `retry: 'clock-only'`: the repeating is done here. */
+  readonly retrieve: (options: RequestOptions) => Promise<T>;
+  readonly isDone: (value: T) => boolean;
+  /** What counts as a change, usually the status. */
+  readonly fingerprint: (value: T) => string;
+  /** When the thing itself expires, in milliseconds since the epoch. */
+  readonly expiresAt?: ((value: T) => number | undefined) | undefined;
+  /** How long after its expiry a final status may still come. */
+  readonly graceMs?: number | undefined;
+  /** Builds the time-out error, with the last state that was seen. */
+  readonly createTimeoutError: (message: string, facts: ErrorFacts, last: T | undefined) => ClientError;
+}
+
+const DEFAULT_GRACE_MS = 15_000;
+
+/**
+ * Polls until the state is final. One request at a time; a refused or lost poll makes the next one wait longer; ends at the
+ * time-out, at the thing's own expiry plus a grace, or on abort.
+ */
+export async function pollUntilDone<T, E extends object>(context: TransportContext<E>, plan: PollPlan<T>): Promise<T> {
+  const { runtime } = context.options;
+  const { timeout, pollInterval, signal } = readWaitOptions(context, plan);
+  const endsAt = runtime.monotonicNow() + timeout;
+  const scope = createCallScope(signal);
+  const seen: Seen<T> = { last: undefined, fingerprint: undefined, attempts: 0 };
+  let failures = 0;
+  try {
+    for (;;) {
+      const remaining = endsAt - runtime.monotonicNow();
+      if (remaining <= 0) throw giveUp(context, plan, seen, `There was no final status within the timeout of ${timeout} ms.`);
+      const polled = await pollOnce(plan, {
+        deadline: Math.max(1, Math.ceil(remaining)),
+        ...(signal === undefined ? {} : { signal }),
+      });
+      let pause = pollInterval;
+      if ('error' in polled) {
+        failures += 1;
+        pause = computePause(polled.error, pollInterval, failures, runtime.random());
+      } else {
+        failures = 0;
+        note(context, plan, seen, polled.value);
+        if (plan.isDone(polled.value)) return polled.value;
+        if (hasExpired(context, plan, polled.value))
+          throw giveUp(context, plan, seen, 'The expiry has passed without a final status.');
+      }
+      context.waiting.add(scope);
+      await wait(Math.min(pause, Math.max(0, endsAt - runtime.monotonicNow())), scope, runtime);
+      context.waiting.delete(scope);
+      throwIfCancelled(context, plan, seen, scope);
+    }
+  } finally {
+    context.waiting.delete(scope);
+    scope.dispose();
+  }
+}
+
+async function pollOnce<T>(
+  plan: PollPlan<T>,
+  options: RequestOptions,
+): Promise<{ readonly value: T } | { readonly error: ClientError }> {
+  try {
+    return { value: await plan.retrieve(options) };
+  } catch (error) {
+    if (error instanceof ClientError && error.retryable) return { error };
+    throw error;
+  }
+}
+
+function throwIfCancelled<T, E extends object>(
+  context: TransportContext<E>,
+  plan: PollPlan<T>,
+  seen: Seen<T>,
+  scope: CallScope,
+): void {
+  const cancellation = scope.cancellation();
+  if (cancellation === undefined) return;
+  const isSignal = cancellation.by === 'signal';
+  throw createError(context.errors, 'abort', isSignal ? 'The wait was aborted by its signal.' : 'The client was closed.', {
+    operation: plan.operation,
+    attempts: seen.attempts,
+    outcome: 'unknown',
+    cause: isSignal ? cancellation.reason : undefined,
+  });
+}
+
+interface Seen<T> {
+  last: T | undefined;
+  fingerprint: string | undefined;
+  attempts: number;
+}
+
+function readWaitOptions<T, E extends object>(
+  context: TransportContext<E>,
+  plan: PollPlan<T>,
+): { timeout: number; pollInterval: number; signal: AbortSignal | undefined } {
+  const options = plan.options ?? {};
+  try {
+    return {
+      timeout: checkTimeout(options.timeout ?? 300_000, 'timeout'),
+      pollInterval: checkTimeout(options.pollInterval ?? 2_000, 'pollInterval'),
+      signal: options.signal,
+    };
+  } catch (error) {
+    throw createError(context.errors, 'validation', (error as Error).message, { operation: plan.operation });
+  }
+}
+
+function note<T, E extends object>(context: TransportContext<E>, plan: PollPlan<T>, seen: Seen<T>, value: T): void {
+  const fingerprint = plan.fingerprint(value);
+  seen.attempts += 1;
+  seen.last = value;
+  if (fingerprint === seen.fingerprint) return;
+  seen.fingerprint = fingerprint;
+  context.observer.updated(plan.operation, plan.options?.onUpdate, value);
+}
+
+function hasExpired<T, E extends object>(context: TransportContext<E>, plan: PollPlan<T>, value: T): boolean {
+  const expiresAt = plan.expiresAt?.(value);
+  return expiresAt !== undefined && context.clock.now() > expiresAt + (plan.graceMs ?? DEFAULT_GRACE_MS);
+}
+
+/** At least the interval, doubling with each poll in a row that failed, or what `Retry-After` asks for; at most a minute. */
+function computePause(error: ClientError, pollInterval: number, failures: number, random: number): number {
+  const retryAfterMs = (error as { readonly retryAfterMs?: number }).retryAfterMs;
+  const backOff = pollInterval * 2 ** Math.min(failures, 6) * (0.75 + random / 4);
+  return Math.max(pollInterval, Math.min(LONGEST_WAIT_MS, retryAfterMs ?? backOff));
+}
+
+function giveUp<T, E extends object>(
+  context: TransportContext<E>,
+  plan: PollPlan<T>,
+  seen: Seen<T>,
+  message: string,
+): ClientError {
+  const code = `${context.errors.codePrefix}_TIMEOUT`;
+  return plan.createTimeoutError(
+    message,
+    { code, operation: plan.operation, attempts: seen.attempts, retryable: true, outcome: 'unknown' },
+    seen.last,
+  );
+}

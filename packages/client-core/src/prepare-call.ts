@@ -1,0 +1,49 @@
+import type { Call } from './call.ts';
+import { cleanText } from './clean-text.ts';
+import { ClientError } from './client-error.ts';
+import { encodeHeaders } from './encode-headers.ts';
+import { createInputError } from './error-tree.ts';
+import { type ResolvedCallOptions, resolveCallOptions } from './resolve-options.ts';
+import type { TransportContext } from './transport-context.ts';
+
+/** A call, serialised: what every attempt signs and sends. */
+export interface PreparedCall<T> {
+  readonly call: Call<T>;
+  readonly settings: ResolvedCallOptions;
+  readonly query: string;
+  readonly target: string;
+  readonly headers: readonly string[];
+  readonly body: Buffer | undefined;
+}
+
+const JSON_TYPE = ['content-type', 'application/json'];
+
+/** Serialises a call once. Whatever is wrong with the input becomes the client's validation error. */
+export function prepareCall<T, E extends object>(context: TransportContext<E>, build: () => Call<T>): PreparedCall<T> {
+  let operation: string | undefined;
+  try {
+    const call = build();
+    operation = call.operation;
+    const query = call.query ?? '';
+    const body = call.body === undefined ? undefined : serialise(call.body);
+    const own = call.options?.headers === undefined ? [] : encodeHeaders(call.options.headers);
+    return {
+      call,
+      settings: resolveCallOptions(call.options, context.options),
+      query,
+      target: query === '' ? call.path : `${call.path}?${query}`,
+      headers: ['user-agent', context.userAgent, 'accept', 'application/json', ...(body === undefined ? [] : JSON_TYPE), ...own],
+      body,
+    };
+  } catch (error) {
+    if (error instanceof ClientError) throw error;
+    const message = error instanceof Error ? error.message : 'The input cannot be sent.';
+    throw createInputError(context.errors, cleanText(message, context.redact), operation);
+  }
+}
+
+function serialise(body: unknown): Buffer {
+  const text = JSON.stringify(body);
+  if (text === undefined) throw new TypeError('body must be a JSON value.');
+  return Buffer.from(text, 'utf8');
+}

@@ -1,0 +1,23 @@
+import { performance } from 'node:perf_hooks';
+
+/** Everything that is not a pure function: replaced in tests, never in production. */
+export interface Runtime {
+  /** Milliseconds since the epoch: what is signed. */
+  now(): number;
+  /** Milliseconds that never jump: what time-outs are measured with. */
+  monotonicNow(): number;
+  /** From 0 to below 1: the jitter. */
+  random(): number;
+  /** Calls back once after `ms`; the returned function cancels. */
+  setTimer(callback: () => void, ms: number): () => void;
+}
+
+export const defaultRuntime: Runtime = {
+  now: Date.now,
+  monotonicNow: () => performance.now(),
+  random: Math.random,
+  setTimer(callback, ms) {
+    const timer = setTimeout(callback, ms);
+    return () => clearTimeout(timer);
+  },
+};

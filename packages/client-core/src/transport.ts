@@ -1,0 +1,96 @@
+import { Pool } from 'undici';
+import { type ApiPromise, createApiPromise } from './api-promise.ts';
+import type { Call } from './call.ts';
+import type { CallScope } from './call-scope.ts';
+import { createObserver } from './observer.ts';
+import type { ApiResponse } from './options.ts';
+import { type PollPlan, pollUntilDone } from './poll-until-done.ts';
+import { createRedactor, type Redact } from './redact.ts';
+import type { Success } from './run-attempt.ts';
+import { sendCall } from './send-call.ts';
+import { createSkewClock } from './skew-clock.ts';
+import type { TransportConfig, TransportContext } from './transport-context.ts';
+import { createUserAgent } from './user-agent.ts';
+
+/** More calls than this at once wait for a connection; their time-out runs meanwhile. */
+const MOST_CONNECTIONS = 128;
+
+/** Sends the calls of one client. */
+export interface Transport<E extends object> {
+  /** `build` runs inside the promise: what it throws is a rejection, never an exception at the caller. */
+  send<T>(build: () => Call<T>): ApiPromise<T, ApiResponse & E>;
+  /** Polls until `plan.isDone`; see `PollPlan`. */
+  poll<T>(plan: PollPlan<T>): Promise<T>;
+  /** Milliseconds since the epoch by the gateway's clock, as far as it is known. */
+  now(): number;
+  readonly redact: Redact;
+  /** Refuses new calls, ends waits, lets attempts that are under way finish, and closes the connections. */
+  close(): Promise<void>;
+}
+
+export function createTransport<E extends object>(config: TransportConfig<E>): Transport<E> {
+  const { options, baseUrl } = config;
+  const waiting = new Set<CallScope>();
+  let pool: Pool | undefined;
+  let closing: Promise<void> | undefined;
+  let underWay = 0;
+  let onIdle: (() => void) | undefined;
+
+  const context: TransportContext<E> = {
+    ...config,
+    clock: createSkewClock(options.runtime.now),
+    observer: createObserver(options.hooks, options.logger),
+    redact: createRedactor(config.secrets),
+    userAgent: createUserAgent(config.client, config.version),
+    waiting,
+    isClosed: () => closing !== undefined,
+    dispatcher() {
+      if (options.dispatcher !== undefined) return options.dispatcher;
+      // Made on first use: a client that is never used holds nothing open.
+      pool ??= new Pool(baseUrl.origin, {
+        connections: MOST_CONNECTIONS,
+        connect: { timeout: options.timeout },
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      });
+      return pool;
+    },
+  };
+
+  async function close(): Promise<void> {
+    for (const scope of waiting) scope.cancel({ by: 'close' });
+    if (underWay > 0)
+      await new Promise<void>((resolve) => {
+        onIdle = resolve;
+      });
+    await pool?.destroy();
+  }
+
+  async function track<T>(work: Promise<T>): Promise<T> {
+    underWay += 1;
+    try {
+      return await work;
+    } finally {
+      underWay -= 1;
+      if (underWay === 0) onIdle?.();
+    }
+  }
+
+  return {
+    send<T>(build: () => Call<T>) {
+      let success: Success<T, ApiResponse & E> | undefined;
+      const promise = track(sendCall(context, build)).then((result) => {
+        success = result;
+        return result.data;
+      });
+      return createApiPromise(promise, () => (success as Success<T, ApiResponse & E>).response);
+    },
+    poll: (plan) => track(pollUntilDone(context, plan)),
+    now: () => context.clock.now(),
+    redact: context.redact,
+    close() {
+      closing ??= Promise.resolve().then(close);
+      return closing;
+    },
+  };
+}
