@@ -45,9 +45,8 @@ export async function killWorkers(pool: WorkerPool, plan: KillPlan, due: () => n
     worker.signal('SIGKILL');
     await worker.exited;
     tally.random += 1;
-    if ((done + 1) % pauseEvery === 0 || tally.pauses < Math.floor((done + 1) / pauseEvery))
-      await pauseOne(pool, plan.pauseMs, tally);
   }
+  await Promise.all(pausing);
 }
 
 async function pauseOne(pool: WorkerPool, pauseMs: number, tally: KillTally): Promise<void> {
