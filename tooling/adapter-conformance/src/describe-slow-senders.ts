@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { requestBytes } from './case-context.ts';
+import type { AdapterServer, AdapterUnderTest } from './describe-webhook-adapter.ts';
+import { mountsFor } from './describe-webhook-adapter.ts';
+import { signedDelivery } from './events.ts';
+import { openConnection, type RawConnection } from './raw-connection.ts';
+
+const SLOW_SENDERS = 500;
+const DELIVERIES = 400;
+const P99_LIMIT_MS = 250;
+
+/** 500 connections that send one byte a second, and what the gateway's own deliveries notice of them. */
+export function describeSlowSenders(adapter: AdapterUnderTest): void {
+  describe(`${adapter.name}: ${SLOW_SENDERS} slow senders`, () => {
+    let server: AdapterServer | undefined;
+    beforeAll(async () => {
+      server = await adapter.start(mountsFor(() => {}));
+    });
+    afterAll(async () => {
+      await server?.close();
+    });
+
+    test(`legitimate deliveries keep a p99 under ${P99_LIMIT_MS} ms, and every slow sender is cut with 408`, async () => {
+      if (server === undefined) throw new Error('the server did not start');
+      const { port } = server;
+      const slow = await Promise.all(Array.from({ length: SLOW_SENDERS }, () => openConnection(port)));
+      const drips = await Promise.all(slow.map((connection, index) => startDripping(connection, index)));
+      const answers = slow.map((connection) => connection.read({ timeoutMs: 20_000 }));
+      try {
+        const latencies = await deliverInTurn(port);
+        expect(latencies[Math.floor(latencies.length * 0.99)]).toBeLessThan(P99_LIMIT_MS);
+        const statuses = (await Promise.all(answers)).map((answer) => answer.status);
+        expect(statuses).toEqual(Array.from({ length: SLOW_SENDERS }, () => 408));
+      } finally {
+        for (const drip of drips) clearInterval(drip);
+        for (const connection of slow) connection.destroy();
+      }
+    });
+  });
+}
+
+async function startDripping(connection: RawConnection, index: number): Promise<NodeJS.Timeout> {
+  const bytes = requestBytes(signedDelivery('patient', { id: `slow-sender-${index}` }));
+  let offset = bytes.length - 100;
+  await connection.write(bytes.subarray(0, offset));
+  return setInterval(() => {
+    void connection.write(bytes.subarray(offset, offset + 1));
+    offset += 1;
+  }, 1_000);
+}
+
+/** Sorted latencies of deliveries over four connections, in milliseconds. */
+async function deliverInTurn(port: number): Promise<readonly number[]> {
+  const latencies: number[] = [];
+  const lane = async (lane: number): Promise<void> => {
+    const connection = await openConnection(port);
+    for (let index = 0; index < DELIVERIES / 4; index += 1) {
+      const bytes = requestBytes(signedDelivery('itpay', { id: `beside-slow-${lane}-${index}` }));
+      const start = performance.now();
+      await connection.write(bytes);
+      const answer = await connection.read();
+      latencies.push(performance.now() - start);
+      if (answer.status !== 200) throw new Error(`a legitimate delivery was answered ${answer.status}`);
+    }
+    connection.destroy();
+  };
+  await Promise.all([lane(0), lane(1), lane(2), lane(3)]);
+  return latencies.sort((a, b) => a - b);
+}

@@ -1,0 +1,114 @@
+import {
+  createWebhookReceiver,
+  itpay,
+  stablecoinCheckout,
+  stablecoinHosted,
+  type WebhookLogger,
+  type WebhookReceiver,
+} from '@x/webhooks';
+
+/** The receivers' clock stands still here: 2025-10-09T08:53:20Z, a whole second. */
+export const CLOCK_MS = 1_760_000_000_000;
+
+export const SECRETS = {
+  itpay: 'whsec_4fJ1qYc8RzT6uWk0',
+  itpayOld: 'whsec_9bN3xLd5PvM2sGh7',
+  stablecoin: 'MpkvVlXvYTZVPPJ0LReNA-g_yC7V7foe4UAj7tgWJSM',
+} as const;
+
+export const SMALL_LIMIT_BYTES = 2_048;
+export const SHORT_DEADLINE_MS = 250;
+export const PATIENT_DEADLINE_MS = 3_000;
+
+export type ProviderName = 'itpay' | 'hosted' | 'checkout';
+
+const providerOf = {
+  itpay: 'itpay',
+  hosted: 'hosted',
+  checkout: 'checkout',
+  /** Two secrets, the newer first. */
+  rotation: 'itpay',
+  /** Refuses bodies above SMALL_LIMIT_BYTES. */
+  small: 'itpay',
+  /** Cuts bodies that take longer than SHORT_DEADLINE_MS. */
+  impatient: 'itpay',
+  /** Cuts bodies after PATIENT_DEADLINE_MS: long enough to be slow beside others. */
+  patient: 'itpay',
+} as const satisfies Record<string, ProviderName>;
+
+export type FixtureName = keyof typeof providerOf;
+export const FIXTURE_NAMES = Object.keys(providerOf) as readonly FixtureName[];
+
+export function fixtureProvider(name: FixtureName): ProviderName {
+  return providerOf[name];
+}
+
+/** What the receivers under test did, in order: one line per handler call or error. */
+export interface ReceiverRecord {
+  readonly fixture: FixtureName;
+  readonly kind: 'handled' | 'unhandled' | 'error' | 'log';
+  readonly detail: string;
+}
+
+/**
+ * The receiver of one fixture. The same function runs in Node and, bundled, in workerd.
+ *
+ * Handlers act by the event's id: `fail-once-...` throws at its first attempt, `wait-X` stays open until `go-X` was handled.
+ */
+export function createFixtureReceiver(name: FixtureName, record: (entry: ReceiverRecord) => void): WebhookReceiver {
+  const handled = (detail: string): void => record({ fixture: name, kind: 'handled', detail });
+  const opened = new Set<string>();
+  const failed = new Set<string>();
+  async function act(id: string, type: string): Promise<void> {
+    if (id.startsWith('fail-once-') && !failed.has(id)) {
+      failed.add(id);
+      throw new Error('this handler fails once');
+    }
+    // Looked at in turns: workerd does not let one request settle another request's promise.
+    while (id.startsWith('wait-') && !opened.has(id.slice('wait-'.length)))
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    if (id.startsWith('go-')) opened.add(id.slice('go-'.length));
+    handled(`${id} ${type}`);
+  }
+  const shared = {
+    now: () => CLOCK_MS,
+    onError: (error: unknown) => record({ fixture: name, kind: 'error', detail: String(error) }),
+    logger: silentLogger((detail) => record({ fixture: name, kind: 'log', detail })),
+  };
+  if (name === 'hosted') {
+    return createWebhookReceiver({
+      ...shared,
+      provider: stablecoinHosted({ secret: SECRETS.stablecoin }),
+      on: {
+        PROCESSING: (event) => act(event.merchantOrderId, event.status),
+        SUCCEEDED: (event) => act(event.merchantOrderId, event.status),
+      },
+    });
+  }
+  if (name === 'checkout') {
+    return createWebhookReceiver({
+      ...shared,
+      provider: stablecoinCheckout({ secret: SECRETS.stablecoin }),
+      on: {
+        PROCESSING: (event) => act(event.merchantOrderId, event.status),
+        SUCCEEDED: (event) => act(event.merchantOrderId, event.status),
+        FAILED: (event) => act(event.merchantOrderId, event.status),
+      },
+    });
+  }
+  return createWebhookReceiver({
+    ...shared,
+    provider: itpay({ secret: name === 'rotation' ? [SECRETS.itpay, SECRETS.itpayOld] : SECRETS.itpay }),
+    on: { 'payment_intent.succeeded': (event) => act(event.id, event.type) },
+    onUnhandled: (event) => record({ fixture: name, kind: 'unhandled', detail: JSON.stringify(event).slice(0, 60) }),
+    ...(name === 'small' ? { bodyLimitBytes: SMALL_LIMIT_BYTES } : {}),
+    ...(name === 'patient' ? { bodyTimeoutMs: PATIENT_DEADLINE_MS } : {}),
+    ...(name === 'impatient' ? { bodyTimeoutMs: SHORT_DEADLINE_MS } : {}),
+  });
+}
+
+function silentLogger(write: (line: string) => void): WebhookLogger {
+  const line = (message: string, facts?: Readonly<Record<string, unknown>>): void =>
+    write(facts === undefined ? message : `${message} ${JSON.stringify(facts)}`);
+  return { debug: line, info: line, warn: line, error: line };
+}
