@@ -1,0 +1,14 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+test('agent-checkout buys once, within its limit, and is delivered once', async () => {
+  const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', import.meta.resolve('tsx'), main], { timeout: 60_000 });
+  expect(stdout).toContain('999.00 CNY: Error LIMIT_PER_PAYMENT');
+  expect(stdout).toContain('already_existed true');
+  expect(stdout).toContain('outcome settled');
+  expect(stdout.match(/report delivered/g)).toHaveLength(1);
+  expect(stdout).toContain('one purchase, one payment, one delivery');
+});
