@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import type { DeadLetters, EventQueue } from '@x/webhooks';
+import { type ConnectionOptions, Queue } from 'bullmq';
+import { createDeadLetters } from './internal/create-dead-letters.ts';
+import { encodeJobId } from './internal/encode-job-id.ts';
+import { settleWithin } from './internal/settle-within.ts';
+import { BACKOFF_TYPE, DEFAULT_QUEUE_NAME, JOB_NAME, type WebhookJobData } from './internal/webhook-job.ts';
+
+export interface BullmqQueueOptions {
+  /** As BullMQ takes it: host and port, or a client. A client stays yours to close. */
+  readonly connection: ConnectionOptions;
+  /** The queue's name, the worker's too. Default `x-webhooks`. */
+  readonly name?: string;
+  /** BullMQ's key prefix, the worker's too. Default BullMQ's, `bull`. */
+  readonly prefix?: string;
+  /** How often an event is handled before it becomes a dead letter. Default 10. */
+  readonly attempts?: number;
+  /** The pause after the first failure, doubled after each further one, up to an hour; milliseconds. Default 1000. */
+  readonly backoffMs?: number;
+  /** How long `add` may take, in milliseconds. Default 2000; less when the provider's budget ends sooner. */
+  readonly timeoutMs?: number;
+  /** For how long and how many handled jobs are kept. Default a day, at most 10,000. Their events are remembered by the store anyway. */
+  readonly keepHandled?: { readonly ageSeconds?: number; readonly count?: number };
+}
+
+export interface BullmqDeadLetters extends DeadLetters {
+  /** Replays the oldest dead letters, at most `limit` (default 1000). Resolves with how many. */
+  replayAll(options?: { readonly limit?: number }): Promise<number>;
+}
+
+export interface BullmqEventQueue extends EventQueue {
+  readonly deadLetters: BullmqDeadLetters;
+  close(): Promise<void>;
+}
+
+/**
+ * Hands verified events to BullMQ: the gateway is acknowledged once Redis has the job, whose id is the event's key.
+ *
+ * @throws RangeError for a wrong option
+ * @example
+ * const queue = bullmqQueue({ connection: { host: '127.0.0.1', port: 6379 } });
+ */
+export function bullmqQueue(options: BullmqQueueOptions): BullmqEventQueue {
+  const { connection, name = DEFAULT_QUEUE_NAME, prefix, attempts = 10, backoffMs = 1_000, timeoutMs = 2_000 } = options;
+  const { ageSeconds = 86_400, count = 10_000 } = options.keepHandled ?? {};
+  for (const [option, value] of Object.entries({ attempts, backoffMs, timeoutMs })) {
+    if (!Number.isSafeInteger(value) || value < 1) throw new RangeError(`bullmqQueue: \`${option}\` is a positive integer.`);
+  }
+  const queue = new Queue<WebhookJobData>(name, {
+    connection,
+    ...(prefix !== undefined && { prefix }),
+    defaultJobOptions: {
+      attempts,
+      backoff: { type: BACKOFF_TYPE, delay: backoffMs },
+      removeOnComplete: { age: ageSeconds, count },
+      removeOnFail: false,
+      stackTraceLimit: 1,
+    },
+  });
+  // A lost connection is told to whoever waits for it; an 'error' event without a listener would end the process.
+  queue.on('error', () => undefined);
+
+  async function addJob(data: WebhookJobData, jobId: string): Promise<'added' | 'duplicate'> {
+    await queue.add(JOB_NAME, data, { jobId });
+    // BullMQ does not tell whether the id was there already. What is stored tells, and that this add's lost reply was one.
+    const stored = await queue.getJob(jobId);
+    return stored?.data.addToken === data.addToken ? 'added' : 'duplicate';
+  }
+
+  return {
+    add: (key, delivery, { signal } = {}) =>
+      settleWithin(addJob({ delivery, addToken: randomUUID() }, encodeJobId(key)), timeoutMs, signal),
+    deadLetters: createDeadLetters(queue),
+    close: () => queue.close(),
+  };
+}

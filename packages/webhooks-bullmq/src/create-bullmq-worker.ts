@@ -1,0 +1,80 @@
+import { type ReceiverSource, resolveReceiver } from '@x/webhooks';
+import { type ConnectionOptions, Worker } from 'bullmq';
+import { nextDelayMs } from './internal/next-delay-ms.ts';
+import { settleJob } from './internal/settle-job.ts';
+import { DEFAULT_QUEUE_NAME, type WebhookJobData } from './internal/webhook-job.ts';
+
+export interface BullmqWorkerSettings {
+  /** As BullMQ takes it; a client needs `maxRetriesPerRequest: null`. A client stays yours to close. */
+  readonly connection: ConnectionOptions;
+  /** The queue's name. Default `x-webhooks`. */
+  readonly name?: string;
+  /** BullMQ's key prefix. Default BullMQ's, `bull`. */
+  readonly prefix?: string;
+  /** How many events this process handles at a time. Default 10. */
+  readonly concurrency?: number;
+  /** How long a job whose worker fell silent stays with it, in milliseconds. Default 30,000. */
+  readonly lockMs?: number;
+  /** How often jobs of silent workers are looked for, in milliseconds. Default 30,000. */
+  readonly stalledIntervalMs?: number;
+  /** How often a job may lose its worker before it becomes a dead letter. Default 10. */
+  readonly maxStalls?: number;
+  /** How long an event waits that another worker holds, in milliseconds. Default 1000. */
+  readonly inProgressDelayMs?: number;
+  /** Told what goes wrong beside the handlers: lost connections, lost locks. */
+  readonly onError?: (error: Error) => unknown;
+}
+
+export type BullmqWorkerOptions<TEvents extends object, TIngest = unknown> = BullmqWorkerSettings &
+  ReceiverSource<TEvents, TIngest>;
+
+export interface BullmqWorker {
+  /**
+   * Takes no more jobs and waits for the running ones, at most `timeoutMs` (default 8000): those that still run are worked off
+   * again, by another worker. A receiver made from options is closed with it.
+   */
+  close(options?: { readonly timeoutMs?: number }): Promise<void>;
+}
+
+/**
+ * Works off what `bullmqQueue` holds, through the receiver: its handlers, its expectation, its store's claim. A job that BullMQ
+ * runs twice has one effect.
+ *
+ * @throws WebhookConfigurationError for receiver options that `createWebhookReceiver` refuses
+ * @example
+ * const worker = createBullmqWorker({ connection, receiver });
+ */
+export function createBullmqWorker<TEvents extends object, TIngest = unknown>(
+  options: BullmqWorkerOptions<TEvents, TIngest>,
+): BullmqWorker {
+  const { connection, name = DEFAULT_QUEUE_NAME, prefix, onError, inProgressDelayMs = 1_000 } = options;
+  const receiver = resolveReceiver<TEvents, TIngest>(options);
+  const closing = new AbortController();
+
+  const worker = new Worker<WebhookJobData>(
+    name,
+    (job, token) => settleJob(receiver, job, { token, signal: closing.signal, inProgressDelayMs }),
+    {
+      connection,
+      ...(prefix !== undefined && { prefix }),
+      concurrency: options.concurrency ?? 10,
+      lockDuration: options.lockMs ?? 30_000,
+      stalledInterval: options.stalledIntervalMs ?? 30_000,
+      maxStalledCount: options.maxStalls ?? 10,
+      settings: { backoffStrategy: nextDelayMs },
+    },
+  );
+  worker.on('error', (error) => void onError?.(error));
+
+  return {
+    async close({ timeoutMs = 8_000 } = {}) {
+      const timer = setTimeout(() => {
+        closing.abort();
+        void worker.close(true);
+      }, timeoutMs);
+      await worker.close();
+      clearTimeout(timer);
+      if (!('receiver' in options)) await receiver.close();
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import { EventStoreUnavailableError } from '@x/webhooks';
+
+/**
+ * Waits for Redis no longer than the gateway waits for us.
+ *
+ * @throws EventStoreUnavailableError when Redis fails, or does not answer before the time or the signal ends
+ */
+export function settleWithin<T>(work: Promise<T>, timeoutMs: number, signal?: AbortSignal): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const giveUp = () => reject(new EventStoreUnavailableError('The queue did not take the event in time.'));
+    const timer = setTimeout(giveUp, timeoutMs);
+    signal?.addEventListener('abort', giveUp, { once: true });
+    if (signal?.aborted) giveUp();
+    work
+      .then(resolve, (cause: unknown) => reject(new EventStoreUnavailableError('The queue cannot serve.', { cause })))
+      .finally(() => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', giveUp);
+      });
+  });
+}
