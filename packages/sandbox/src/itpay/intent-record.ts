@@ -1,0 +1,30 @@
+import type { PaymentIntent, QrCharge } from '@x/protocol/itpay';
+import { isTerminalPaymentIntentStatus } from '@x/protocol/itpay';
+import type { ScheduledTask } from '../clock/create-clock.ts';
+import type { PaymentAction } from '../payment.ts';
+
+/** One intent and all that belongs to it. */
+export interface IntentRecord {
+  intent: PaymentIntent;
+  /** The parameters it was created with, to tell a repetition from a misuse of the id. */
+  readonly fingerprint: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly history: { readonly status: string; readonly at: number }[];
+  charge: QrCharge | undefined;
+  readonly tasks: ScheduledTask[];
+}
+
+/** The way of a payment that goes well. */
+export const WAY: readonly string[] = ['pending', 'qr_generated', 'scanning', 'authorized', 'captured', 'succeeded'];
+
+const BEFORE_AUTHORIZATION: readonly string[] = ['pending', 'qr_generated', 'scanning'];
+
+/** What can be done to an intent in a status. */
+export function actionsFor(status: string): readonly PaymentAction[] {
+  if (isTerminalPaymentIntentStatus(status)) return [];
+  if (status === 'pending') return ['fail', 'expire', 'cancel'];
+  if (status === 'qr_generated') return ['scan', 'pay', 'fail', 'expire', 'cancel'];
+  if (BEFORE_AUTHORIZATION.includes(status)) return ['pay', 'fail', 'expire', 'cancel'];
+  return status === 'authorized' ? ['pay', 'fail', 'cancel'] : ['pay', 'fail'];
+}

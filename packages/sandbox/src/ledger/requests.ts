@@ -1,0 +1,41 @@
+/** One request that a gateway received. Credentials are masked. */
+export interface SandboxRequest {
+  readonly id: string;
+  readonly gateway: 'itpay' | 'stablecoin';
+  /** Sandbox time, milliseconds since the epoch. */
+  readonly at: number;
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** `ok`, or why the request was refused. `unchecked` when it was never processed. */
+  readonly authentication: string;
+  /** The text over which the gateway computes the signature: compare it with yours. */
+  readonly signedText: string | undefined;
+  /** The status that was sent; 0 when the connection was broken instead. */
+  readonly status: number;
+  /** The gateway's code, where the answer carries one. */
+  readonly code: string | undefined;
+  readonly replyBody: string;
+  readonly durationMs: number;
+  /** The fault that hit this request. */
+  readonly fault: string | undefined;
+}
+
+const MASKED = new Set(['authorization', 'x-api-key', 'cookie', 'proxy-authorization']);
+
+export function maskHeaders(headers: NodeJS.Dict<string | string[]>): Record<string, string> {
+  const masked: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined) continue;
+    const text = Array.isArray(value) ? value.join(', ') : value;
+    masked[name] = MASKED.has(name) ? maskValue(text) : text;
+  }
+  return masked;
+}
+
+function maskValue(value: string): string {
+  const scheme = /^(Bearer|Basic) /i.exec(value)?.[0] ?? '';
+  return `${scheme}***`;
+}
