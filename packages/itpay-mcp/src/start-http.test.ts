@@ -1,0 +1,106 @@
+import { request } from 'node:http';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { describe, expect, test } from 'vitest';
+import { useGateway } from './testing/connect.ts';
+
+const gateway = useGateway();
+const TOKEN = 'a-token-of-decent-length';
+
+const INITIALIZE = JSON.stringify({
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'initialize',
+  params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'raw', version: '1' } },
+});
+
+/** `fetch` sets Host and Origin by itself; these tests have to. */
+async function send(
+  url: string,
+  options: { method?: string; headers?: Record<string, string>; body?: string } = {},
+): Promise<{ status: number; body: string; headers: NodeJS.Dict<string | string[]> }> {
+  const { method = 'POST', headers = {}, body = INITIALIZE } = options;
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      url,
+      { method, headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers } },
+      (response) => {
+        let text = '';
+        response.setEncoding('utf8').on('data', (chunk: string) => {
+          text += chunk;
+        });
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text, headers: response.headers }));
+      },
+    );
+    outgoing.on('error', reject);
+    outgoing.end(method === 'POST' ? body : undefined);
+  });
+}
+
+describe('startHttp', () => {
+  test('answers on the loopback address, at /mcp only', async () => {
+    const { url } = await gateway.newServer().startHttp({ port: 0 });
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/mcp$/);
+    expect((await send(url)).status).toBe(200);
+    expect((await send(url.replace('/mcp', '/'))).status).toBe(404);
+    expect((await send(url.replace('/mcp', '/mcp/../mcp'))).status).not.toBe(500);
+  });
+
+  test('refuses a Host that is not its own, so that no rebound name reaches it', async () => {
+    const { url } = await gateway.newServer().startHttp({ port: 0 });
+    for (const host of ['evil.example', 'evil.example:80', '127.0.0.1.evil.example', 'localhost.evil.example']) {
+      expect((await send(url, { headers: { host } })).status, host).toBe(403);
+    }
+    expect((await send(url, { headers: { host: 'localhost:1234' } })).status).toBe(200);
+  });
+
+  test('refuses the Origin of any web page but a local one', async () => {
+    const { url } = await gateway.newServer().startHttp({ port: 0 });
+    for (const origin of ['https://evil.example', 'null', 'file://', 'http://127.0.0.1.evil.example']) {
+      expect((await send(url, { headers: { origin } })).status, origin).toBe(403);
+    }
+    expect((await send(url, { headers: { origin: 'http://localhost:5173' } })).status).toBe(200);
+  });
+
+  test('asks for its bearer token and takes no other', async () => {
+    const { url } = await gateway.newServer().startHttp({ port: 0, token: TOKEN });
+    for (const authorization of [undefined, 'Bearer', `Bearer ${TOKEN}x`, `Bearer ${TOKEN.slice(1)}`, `Basic ${TOKEN}`, TOKEN]) {
+      const answer = await send(url, { headers: authorization === undefined ? {} : { authorization } });
+      expect(answer.status, authorization).toBe(401);
+      expect(answer.headers['www-authenticate']).toBe('Bearer');
+      expect(answer.body).not.toContain(TOKEN);
+    }
+    const client = new Client({ name: 'test', version: '1' });
+    await client.connect(
+      new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers: { authorization: `Bearer ${TOKEN}` } } }),
+    );
+    expect((await client.listTools()).tools).toHaveLength(4);
+    await client.close();
+  });
+
+  test('refuses to listen to other machines without a token', async () => {
+    await expect(gateway.newServer().startHttp({ port: 0, host: '0.0.0.0' })).rejects.toThrow(/give a token/);
+    await expect(gateway.newServer().startHttp({ port: 0, token: 'short' })).rejects.toThrow(/at least 16/);
+    await expect(gateway.newServer().startHttp({ port: -1 })).rejects.toThrow(/port/);
+  });
+
+  test('answers junk, oversize and unknown sessions without failing', async () => {
+    const { url } = await gateway.newServer().startHttp({ port: 0 });
+    expect((await send(url, { body: '{' })).status).toBe(400);
+    expect((await send(url, { body: '' })).status).toBe(400);
+    expect((await send(url, { body: `"${'x'.repeat(2 << 20)}"` })).status).toBe(413);
+    expect((await send(url, { headers: { 'mcp-session-id': 'none' } })).status).toBe(404);
+    expect((await send(url, { headers: { 'content-type': 'text/plain' } })).status).toBeGreaterThanOrEqual(400);
+    for (const method of ['GET', 'DELETE', 'PUT'])
+      expect((await send(url, { method })).status, method).toBeGreaterThanOrEqual(400);
+    expect((await send(url)).status).toBe(200);
+  });
+
+  test('keeps no session when it is stateless', async () => {
+    const { url } = await gateway.newServer().startHttp({ port: 0, stateless: true });
+    const answer = await send(url);
+    expect(answer.status).toBe(200);
+    expect(answer.headers['mcp-session-id']).toBeUndefined();
+    const stateful = await gateway.newServer().startHttp({ port: 0 });
+    expect((await send(stateful.url)).headers['mcp-session-id']).toBeTruthy();
+  });
+});
