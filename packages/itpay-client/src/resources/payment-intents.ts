@@ -1,0 +1,91 @@
+import { type ApiPromise, type RequestOptions, type Transport, toApiPromise, type WaitOptions } from '@x/client-core';
+import {
+  type CreatePaymentIntentParams,
+  createPaymentIntentParamsSchema,
+  type PaymentIntent,
+  paymentIntentSchema,
+} from '@x/protocol/itpay';
+import { ItPayTimeoutError } from '../errors.ts';
+import { isTerminal } from '../is-terminal.ts';
+import { parseData, parseInput } from '../parse-data.ts';
+import { fillRoute, type RouteTable } from '../routes.ts';
+
+export interface PaymentIntents {
+  /**
+   * Creates a payment. Its `id` is the idempotency key: the same id again gives the same intent, so that this call is
+   * retried after a lost answer. Go on with the id that comes back.
+   *
+   * @param params `amount.value` in minor units: CNY 699 is 6.99 yuan; JPY has none, 699 is 699 yen
+   */
+  create(params: CreatePaymentIntentParams, options?: RequestOptions): ApiPromise<PaymentIntent>;
+  retrieve(id: string, options?: RequestOptions): ApiPromise<PaymentIntent>;
+  /**
+   * Polls until the intent is `succeeded`, `failed`, `expired` or `cancelled`, and resolves with it whichever it is.
+   * In production let webhooks tell you, and use this as the fallback.
+   *
+   * @throws ItPayTimeoutError past `timeout` or the intent's own expiry, with `lastIntent`
+   */
+  waitForCompletion(id: string, options?: WaitOptions<PaymentIntent>): ApiPromise<PaymentIntent>;
+}
+
+export function createPaymentIntents(
+  transport: Transport<object>,
+  routes: RouteTable,
+  channel: string | undefined,
+): PaymentIntents {
+  const parse = (data: unknown): PaymentIntent => parseData(paymentIntentSchema, data, 'PaymentIntent');
+
+  function retrieve(id: string, options: RequestOptions | undefined, retry: 'full' | 'clock-only'): ApiPromise<PaymentIntent> {
+    return transport.send(() => ({
+      operation: 'paymentIntents.retrieve',
+      ...fillRoute(routes.retrievePaymentIntent, id, 'id'),
+      repeatable: true,
+      retry,
+      options,
+      parse,
+    }));
+  }
+
+  return {
+    create(params, options) {
+      return transport.send(() => {
+        const checked = parseInput(createPaymentIntentParamsSchema, params);
+        return {
+          operation: 'paymentIntents.create',
+          ...routes.createPaymentIntent,
+          body: channel === undefined || checked.channel !== undefined ? checked : { ...checked, channel },
+          repeatable: true,
+          options,
+          parse,
+        };
+      });
+    },
+    retrieve: (id, options) => retrieve(id, options, 'full'),
+    waitForCompletion(id, options) {
+      return toApiPromise(
+        transport.poll({
+          operation: 'paymentIntents.waitForCompletion',
+          options: mapUpdates(options),
+          retrieve: (pollOptions) => retrieve(id, pollOptions, 'clock-only').withResponse(),
+          isDone: ({ data }) => isTerminal(data),
+          fingerprint: ({ data }) => data.status,
+          expiresAt: ({ data }) => readTime(data.expires_at),
+          createTimeoutError: (message, facts, last) => new ItPayTimeoutError(message, facts, last?.data),
+        }),
+      );
+    },
+  };
+}
+
+function mapUpdates<R>(
+  options: WaitOptions<PaymentIntent> | undefined,
+): WaitOptions<{ readonly data: PaymentIntent; readonly response: R }> | undefined {
+  if (options === undefined) return undefined;
+  const { onUpdate, ...rest } = options;
+  return onUpdate === undefined ? rest : { ...rest, onUpdate: ({ data }) => onUpdate(data) };
+}
+
+function readTime(text: unknown): number | undefined {
+  const time = typeof text === 'string' ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
+}

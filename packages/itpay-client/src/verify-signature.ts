@@ -1,0 +1,28 @@
+import type { Secrets } from '@x/signing';
+import { safeVerifyWebhook } from '@x/signing/itpay';
+
+/** A larger `maxAge` is surely one in milliseconds, which would switch the age check off. */
+const LARGEST_MAX_AGE_SECONDS = 86_400;
+
+/** What the vendor's built-in verifier takes. */
+export interface SignatureInput {
+  /** The bytes as they arrived, or their text. */
+  readonly rawBody: string | Uint8Array;
+  /** The value of `X-ItPay-Signature`. */
+  readonly signatureHeader: string | undefined;
+  readonly webhookSecret: Secrets;
+  /** Seconds, both ways. Default 300. */
+  readonly maxAge?: number | undefined;
+}
+
+/** Tells whether a webhook is authentic and recent. Never throws: whatever is wrong with the input gives `false`. */
+export function verifySignature(input: SignatureInput): boolean {
+  try {
+    const { rawBody, signatureHeader, webhookSecret, maxAge = 300 } = input;
+    if (typeof maxAge !== 'number' || !(maxAge > 0 && maxAge <= LARGEST_MAX_AGE_SECONDS)) return false;
+    return safeVerifyWebhook({ header: signatureHeader, body: rawBody, now: Date.now(), toleranceSeconds: maxAge }, webhookSecret)
+      .ok;
+  } catch {
+    return false;
+  }
+}
