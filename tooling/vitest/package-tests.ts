@@ -1,6 +1,7 @@
 import { defineProject, mergeConfig, type UserWorkspaceConfig } from 'vitest/config';
 
-const conditions = ['@x/source', 'node', 'module', 'import', 'default'];
+// Vitest also hands these to Node as flags, where `import` or `module` would make `require` load ES modules.
+const conditions = ['@x/source', 'node'];
 
 /**
  * The one test set-up of every package: workspace packages resolve to their sources, and every run leaves a report

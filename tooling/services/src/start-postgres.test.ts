@@ -36,6 +36,7 @@ describe('startPostgres', () => {
   it('terminateBackends ends the other sessions', async () => {
     const client = new pg.Client({ connectionString: postgres.connectionString });
     await client.connect();
+    client.on('error', () => {});
     const ended = once(client, 'error');
     expect(await postgres.terminateBackends()).toBe(1);
     expect(String(await ended)).toContain('terminating connection');
@@ -43,7 +44,10 @@ describe('startPostgres', () => {
 
   it('createDatabase gives a database of its own', async () => {
     const url = await postgres.createDatabase('other "one"');
-    expect(url).toContain('other "one"');
+    const client = new pg.Client({ host: postgres.host, port: postgres.port, user: postgres.user, database: 'other "one"' });
+    await client.connect();
+    await client.end();
+    expect(url).toContain('/other');
   });
 
   it('dies with a process that is killed, and its data with it', async () => {
@@ -56,6 +60,7 @@ describe('startPostgres', () => {
     const client = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', database: 'postgres' });
     await client.connect();
     expect(existsSync(folder)).toBe(true);
+    client.on('error', () => {});
     const ended = once(client, 'error');
     child.kill('SIGKILL');
     await ended;

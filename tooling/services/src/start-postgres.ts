@@ -86,7 +86,7 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
     }
   }
 
-  const connectionString = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`;
+  const connectionString = (database: string) => `postgres://postgres@127.0.0.1:${port}/${encodeURIComponent(database)}`;
 
   async function query(text: string): Promise<number> {
     const client = new pg.Client({ connectionString: connectionString('postgres') });
