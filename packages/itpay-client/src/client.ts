@@ -10,7 +10,7 @@ import {
   type RequestOptions,
   type Transport,
 } from '@x/client-core';
-import { version } from '../package.json' with { type: 'json' };
+import { version } from '../package.json';
 import { createAuthenticate } from './authenticate.ts';
 import { errorTree } from './error-tree.ts';
 import { readAnswer } from './read-answer.ts';
