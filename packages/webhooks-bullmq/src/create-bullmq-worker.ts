@@ -68,13 +68,23 @@ export function createBullmqWorker<TEvents extends object, TIngest = unknown>(
 
   return {
     async close({ timeoutMs = 8_000 } = {}) {
-      const timer = setTimeout(() => {
+      const isDone = await settlesWithin(worker.close(), timeoutMs);
+      if (!isDone) {
+        // Whoever still runs is told; its job loses its lock and goes to another worker.
         closing.abort();
-        void worker.close(true);
-      }, timeoutMs);
-      await worker.close();
-      clearTimeout(timer);
+        await worker.disconnect();
+      }
       if (!('receiver' in options)) await receiver.close();
     },
   };
+}
+
+async function settlesWithin(work: Promise<void>, timeoutMs: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs, false);
+  });
+  const isDone = await Promise.race([work.then(() => true), late]);
+  clearTimeout(timer);
+  return isDone;
 }

@@ -84,13 +84,13 @@ redis.call('SET', KEYS[1], 'c ' .. token .. ' ' .. rest .. string.format(' %.0f'
 return 1
 `);
 
-/** Replies `d`, `c` (claimed, lease not over) or `a` (absent, released or its lease over). */
+/** Replies `d`, `c` (claimed, lease not over) or `a` (absent, released or its lease over); anything else is no record of ours. */
 export const LOOKUP = script(`
 local value = redis.call('GET', KEYS[1])
 if not value then return 'a' end
-local state = string.sub(value, 1, 1)
-if state ~= 'c' then return state == 'd' and 'd' or 'a' end
+local state, untilMs = string.match(value, '^(%a) %S+ ?%d* ?%d* ?(%d*)$')
+if state == 'r' then return 'a' end
+if state ~= 'c' then return state or '?' end
 local time = redis.call('TIME')
-local untilMs = tonumber(string.match(value, '(%d+)$'))
-return untilMs > time[1] * 1000 + math.floor(time[2] / 1000) and 'c' or 'a'
+return tonumber(untilMs) > time[1] * 1000 + math.floor(time[2] / 1000) and 'c' or 'a'
 `);
