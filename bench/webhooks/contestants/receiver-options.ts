@@ -1,0 +1,15 @@
+import { itpay, memoryStore } from '@x/webhooks';
+import { SECRET } from '../payloads.ts';
+import { countEvent } from './count-event.ts';
+
+/** Everything on: signature, time, strict JSON, schema, store, handler, acknowledgement. */
+export function receiverOptions() {
+  return {
+    provider: itpay({ secret: SECRET }),
+    store: memoryStore(),
+    on: {
+      'payment_intent.succeeded': async (event: unknown): Promise<void> => countEvent(event),
+    },
+    logger: { warn: () => {}, error: () => {} },
+  };
+}
