@@ -53,10 +53,6 @@ describe('itpay-mcp', () => {
       "setInterval(() => { console.log('chatty'); process.stdout.write('rude\\n'); console.info('x'); }, 5);\n",
     );
     // Loaded before the server starts, as a dependency would be; what it writes from then on has to go elsewhere.
-    const { child, ended, firstLine } = start([], gateway.environment(), []);
-    child.kill();
-    await ended;
-    void firstLine;
     const noisy = start([], gateway.environment(), ['--import', pathToFileURL(chatty).href]);
     noisy.child.stdin?.write(LIST);
     await noisy.firstLine;

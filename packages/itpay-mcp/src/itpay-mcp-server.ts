@@ -6,7 +6,7 @@ import { type HttpServerHandle, type StartHttpOptions, startHttp } from './start
 import { type CreateItPayToolsOptions, createItPayTools } from './tools/create-itpay-tools.ts';
 import type { ItPayTool } from './tools/types.ts';
 
-export interface ItPayMCPServerOptions extends ItPayClientOptions, Omit<CreateItPayToolsOptions, 'client'> {
+export interface ItPayMCPServerOptions extends ItPayClientOptions, Omit<CreateItPayToolsOptions, 'client' | 'channel'> {
   /** A client of your own, instead of one made from the options above. It is then yours to close. */
   readonly client?: ItPayClient;
 }
@@ -30,8 +30,10 @@ export class ItPayMCPServer {
     const { client, limits, ledgerFile, readOnly, tools, agentId, purchaseNamespace, now, ...clientOptions } = options;
     this.#ownsClient = client === undefined;
     this.#client = client ?? new ItPayClient(clientOptions);
+    const channel = options.channel ?? (client === undefined ? process.env['ITPAY_CHANNEL'] : undefined);
     this.tools = createItPayTools({
       client: this.#client,
+      ...(channel === undefined ? {} : { channel }),
       ...(limits === undefined ? {} : { limits }),
       ...(ledgerFile === undefined ? {} : { ledgerFile }),
       ...(readOnly === undefined ? {} : { readOnly }),

@@ -1,4 +1,4 @@
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { Client, type ClientCapabilities, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { createSandbox, type Sandbox } from '@x/sandbox';
 import { afterAll, afterEach, beforeAll } from 'vitest';
@@ -16,8 +16,17 @@ export interface Answer {
 export const BIN = new URL('../bin.ts', import.meta.url).pathname;
 export const BIN_ARGUMENTS = ['--conditions=@x/source', '--import', import.meta.resolve('tsx'), BIN];
 
+export interface Gateway {
+  readonly sandbox: Sandbox;
+  newClient(era: Era, capabilities?: ClientCapabilities): Client;
+  newServer(options?: ItPayMCPServerOptions): ItPayMCPServer;
+  overHttp(era: Era, options?: ItPayMCPServerOptions, client?: Client): Promise<Client>;
+  environment(): Record<string, string>;
+  overStdio(era: Era, args?: readonly string[], client?: Client): Promise<{ readonly client: Client; readonly pid: number }>;
+}
+
 /** A sandbox for the tests of one file, and clients that are closed after each test. */
-export function useGateway() {
+export function useGateway(): Gateway {
   let sandbox: Sandbox | undefined;
   const cleanups: (() => Promise<unknown>)[] = [];
   beforeAll(async () => {
@@ -28,7 +37,7 @@ export function useGateway() {
   });
   afterAll(async () => sandbox?.close());
 
-  const gateway = {
+  const gateway: Gateway = {
     get sandbox(): Sandbox {
       if (!sandbox) throw new Error('the sandbox has not started');
       return sandbox;

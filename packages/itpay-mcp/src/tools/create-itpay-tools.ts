@@ -19,8 +19,10 @@ export interface CreateItPayToolsOptions {
   readonly tools?: readonly ItPayToolName[];
   /** `payer.agent_id` of payments where the model names none. Default `itpay-mcp`. */
   readonly agentId?: string;
-  /** Keeps purchase references apart between owners who share one merchant account. Default ''. */
+  /** Keeps purchase references apart between owners who share one merchant account. */
   readonly purchaseNamespace?: string;
+  /** Channel of payments where the model names none. Default: the client's own. */
+  readonly channel?: string;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -39,7 +41,8 @@ export function createItPayTools(options: CreateItPayToolsOptions): readonly ItP
     client: options.client,
     guard: createSpendingGuard(options.limits ?? {}, ledger, options.now ?? Date.now),
     agentId: options.agentId ?? 'itpay-mcp',
-    purchaseNamespace: options.purchaseNamespace ?? '',
+    purchaseNamespace: options.purchaseNamespace,
+    channel: options.channel,
   };
   const all = [
     createPaymentIntentTool(environment),

@@ -60,7 +60,13 @@ const outputSchema = z.object({
 });
 
 /** Starts a payment. The model names the purchase; the intent's id is derived from it, so a repeated call meets the same intent. */
-export function createPaymentIntentTool({ client, guard, agentId, purchaseNamespace }: ToolEnvironment): ItPayTool {
+export function createPaymentIntentTool({
+  client,
+  guard,
+  agentId,
+  purchaseNamespace,
+  channel: defaultChannel,
+}: ToolEnvironment): ItPayTool {
   return defineTool({
     name: 'create_payment_intent',
     description:
@@ -76,12 +82,12 @@ export function createPaymentIntentTool({ client, guard, agentId, purchaseNamesp
     },
     async execute(args, { signal }) {
       const id = paymentIntentIdFor({
-        namespace: purchaseNamespace,
         service_id: args.service_id,
         purchase_ref: args.purchase_ref,
+        ...(purchaseNamespace === undefined ? {} : { namespace: purchaseNamespace }),
       });
       const options = signal === undefined ? {} : { signal };
-      const channel = args.channel ?? client.channel;
+      const channel = args.channel ?? defaultChannel;
       await guard.reserve({ id, amount: args.amount, serviceId: args.service_id, channel });
 
       let intent = await findIntent(() => client.paymentIntents.retrieve(id, options));

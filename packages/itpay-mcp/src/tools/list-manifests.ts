@@ -44,8 +44,8 @@ export function listManifestsTool({ client }: ToolEnvironment): ItPayTool {
       idempotentHint: true,
       openWorldHint: true,
     },
-    async execute({ q }) {
-      const all = await client.manifests.list(q === undefined ? undefined : { q });
+    async execute({ q }, { signal }) {
+      const all = await client.manifests.list(q === undefined ? undefined : { q }, signal === undefined ? {} : { signal });
       const manifests = all.slice(0, MAX_MANIFESTS).map((manifest) => {
         const name = sanitizeText(manifest.name, 100);
         const description = sanitizeText(manifest.description, 300);

@@ -63,5 +63,7 @@ export interface ToolEnvironment {
   /** `payer.agent_id` where the model names none. */
   readonly agentId: string;
   /** Keeps purchase references of different owners apart. */
-  readonly purchaseNamespace: string;
+  readonly purchaseNamespace: string | undefined;
+  /** The channel where the model names none. */
+  readonly channel: string | undefined;
 }
