@@ -1,3 +1,8 @@
+export type { NodeBodyStream, RawBody, ReadRawBodyOptions } from './body/read-raw-body.ts';
+// For adapters
+export { readRawBody } from './body/read-raw-body.ts';
+export type { WebBodyStream } from './body/read-raw-body-from-web.ts';
+export { readRawBodyFromWeb } from './body/read-raw-body-from-web.ts';
 export type { ConfigurationCode } from './errors/configuration-error.ts';
 export { WebhookConfigurationError } from './errors/configuration-error.ts';
 export type { ExpectationMismatch } from './errors/delivery-errors.ts';
@@ -5,12 +10,12 @@ export {
   WebhookBudgetExceededError,
   WebhookDeliveryError,
   WebhookHandlerError,
+  WebhookHandlerTimeoutError,
   WebhookLeaseLostError,
   WebhookMismatchError,
   WebhookStateAnomalyError,
 } from './errors/delivery-errors.ts';
 export { EventStoreUnavailableError } from './errors/event-store-unavailable-error.ts';
-// For adapters
 export { createRawBodyGoneError } from './errors/raw-body-gone-error.ts';
 export type { Diagnosis, DiagnosisName } from './errors/refused-error.ts';
 export { WebhookRefusedError } from './errors/refused-error.ts';
@@ -18,9 +23,32 @@ export type { RetryLaterOptions } from './errors/retry-later.ts';
 export { isRetryLater, RetryLater } from './errors/retry-later.ts';
 // Errors
 export { isWebhookError, WebhookError } from './errors/webhook-error.ts';
+export type { StrictJson, StrictJsonProblem } from './json/parse-strict-json.ts';
+export { parseStrictJson } from './json/parse-strict-json.ts';
+export type { ProviderDefinition } from './providers/define-provider.ts';
+export { defineProvider } from './providers/define-provider.ts';
+export type { ItPayEvents, ItPayIngest, ItPayProviderOptions } from './providers/itpay.ts';
+// Providers, and what a third party builds one from
+export { itpay } from './providers/itpay.ts';
+export { joinKey, readIdentifier } from './providers/read-identifier.ts';
+export { emptyReply, jsonReply } from './providers/replies.ts';
+export type {
+  OrderEventOf,
+  RefundEventOf,
+  RefundEvents,
+  StablecoinIngest,
+  StablecoinProviderOptions,
+} from './providers/stablecoin.ts';
+export type { CheckoutEvents } from './providers/stablecoin-checkout.ts';
+export { stablecoinCheckout } from './providers/stablecoin-checkout.ts';
+export type { HostedEvents, StablecoinHostedOptions, SweptHostedEvents } from './providers/stablecoin-hosted.ts';
+export { stablecoinHosted } from './providers/stablecoin-hosted.ts';
 export { createWebhookReceiver } from './receiver/create-webhook-receiver.ts';
 export { isWebhookReceiver } from './receiver/is-webhook-receiver.ts';
 export { resolveReceiver } from './receiver/resolve-receiver.ts';
+export type { MemoryStoreOptions } from './store/memory-store.ts';
+// Stores
+export { memoryStore } from './store/memory-store.ts';
 export type { Delivery, DeliverySource } from './types/delivery.ts';
 export type { WebhookEvent } from './types/event-notice.ts';
 export type { DeadLetter, DeadLetterListOptions, DeadLetters, EventQueue, QueueAddOptions } from './types/event-queue.ts';
@@ -42,15 +70,18 @@ export type { WebhookLogger } from './types/logger.ts';
 export type { Expectation, ReceiverSource, WebhookReceiverOptions } from './types/options.ts';
 export type {
   Acknowledgement,
+  DiagnosedWebhook,
   EventFacts,
   InvalidEvent,
   JsonObject,
   JsonValue,
   ParsedEvent,
   Provider,
+  RejectedWebhook,
   SignedWebhook,
   StateKey,
   StateOrder,
+  VerifiedWebhook,
 } from './types/provider.ts';
 export type { IngestOptions, SettleOptions, SettleResult, WebhookReceiver } from './types/receiver.ts';
 export type { RefusalReason, WebhookRefusal } from './types/refusal.ts';

@@ -1,3 +1,4 @@
+import type { Diagnosis } from './refused-error.ts';
 import { WebhookError } from './webhook-error.ts';
 
 export type ConfigurationCode =
@@ -9,6 +10,7 @@ export type ConfigurationCode =
   | 'ERR_WEBHOOK_CONFIG_STORE'
   | 'ERR_WEBHOOK_CONFIG_QUEUE'
   | 'ERR_WEBHOOK_CONFIG_OPTION'
+  | 'ERR_WEBHOOK_CONFIG_EXPECTATION'
   | 'ERR_WEBHOOK_CONFIG_RAW_BODY_GONE'
   | 'ERR_WEBHOOK_CONFIG_BODY_NOT_BYTES'
   | 'ERR_WEBHOOK_CONFIG_INGEST';
@@ -17,9 +19,11 @@ export type ConfigurationCode =
 export class WebhookConfigurationError extends WebhookError {
   override readonly name = 'WebhookConfigurationError';
   override readonly code: ConfigurationCode;
+  readonly diagnosis: Diagnosis | undefined;
 
-  constructor(code: ConfigurationCode, message: string, options?: { readonly cause?: unknown }) {
+  constructor(code: ConfigurationCode, message: string, options?: { readonly cause?: unknown; readonly diagnosis?: Diagnosis }) {
     super(message, options);
     this.code = code;
+    this.diagnosis = options?.diagnosis;
   }
 }

@@ -34,6 +34,23 @@ export class WebhookLeaseLostError extends WebhookError {
   }
 }
 
+/** The handler did not settle within `handlerTimeoutMs`. Its signal was aborted and the event given back. */
+export class WebhookHandlerTimeoutError extends WebhookError {
+  override readonly name = 'WebhookHandlerTimeoutError';
+  override readonly code = 'ERR_WEBHOOK_HANDLER_TIMEOUT';
+  readonly key: string;
+  readonly timeoutMs: number;
+
+  constructor(options: DeliveryErrorOptions & { readonly timeoutMs: number }) {
+    super(
+      `The handler did not settle within ${options.timeoutMs} ms. Follow context.signal, or raise handlerTimeoutMs.`,
+      options,
+    );
+    this.key = options.key;
+    this.timeoutMs = options.timeoutMs;
+  }
+}
+
 /** The acknowledgement's budget ended before the work was safely stored. Answered 503; the running handler keeps its claim. */
 export class WebhookBudgetExceededError extends WebhookError {
   override readonly name = 'WebhookBudgetExceededError';

@@ -62,6 +62,11 @@ export interface ReleaseOptions {
   /** Why, in one line without secrets or bodies: for a person who reads the store. */
   readonly error?: string;
   readonly retryAfterMs?: number;
+  /**
+   * The handler was given up while it still runs (`handlerTimeoutMs`). A transactional store must roll back and close the
+   * connection instead of pooling it: the handler may still write to it.
+   */
+  readonly abandoned?: boolean;
 }
 
 export interface ExtendOptions {

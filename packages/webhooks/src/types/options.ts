@@ -8,8 +8,11 @@ import type { WebhookLogger } from './logger.ts';
 import type { EventFacts, Provider } from './provider.ts';
 import type { WebhookReceiver } from './receiver.ts';
 
-/** What was agreed with the payer. Every field that is given is compared; one that the event lacks is a mismatch. */
-export type Expectation = EventFacts;
+/**
+ * What was agreed with the payer. Every field that is given is compared; one that the event lacks is a mismatch.
+ * Names other than those of `EventFacts` are looked up in the event (ItPay: in its `data`).
+ */
+export type Expectation = EventFacts & Readonly<Record<string, string | number | boolean | undefined>>;
 
 export interface WebhookReceiverOptions<TEvents extends object, TIngest = unknown> {
   readonly provider: Provider<TEvents, TIngest>;
@@ -42,6 +45,8 @@ export interface WebhookReceiverOptions<TEvents extends object, TIngest = unknow
   readonly ackTimeoutMs?: number;
   /** How long a claim lasts without a heartbeat. Default 60,000. */
   readonly leaseMs?: number;
+  /** Give a handler up after this long: its signal is aborted and the event goes back. Default 600,000. */
+  readonly handlerTimeoutMs?: number;
   /** How long a handled event is remembered. Default 7 days. */
   readonly retainMs?: number;
   /** Milliseconds since the epoch. Default: `Date.now`. */

@@ -1,4 +1,4 @@
-import type { Rejected, Verified } from '@x/signing';
+import type { ExpectationMismatch } from '../errors/delivery-errors.ts';
 import type { Diagnosis } from '../errors/refused-error.ts';
 import type { RefusalReason } from './refusal.ts';
 import type { WebhookResponse } from './request.ts';
@@ -8,8 +8,10 @@ export interface Provider<TEvents extends object = object, TIngest = unknown> {
   readonly name: string;
   /** Lower-case names of the headers that the signature is made of; each may come once only. */
   readonly signatureHeaders: readonly string[];
-  /** Over the received bytes, with the time check. Never throws. */
-  verifySignature(request: SignedWebhook): Verified | Rejected;
+  /** Over the received bytes, whatever the time: the next stage compares `timestampMs` with the clock. Never throws. */
+  verifySignature(request: SignedWebhook): VerifiedWebhook | RejectedWebhook;
+  /** How far `timestampMs` may lie from the receiver's clock, either way, inclusive. */
+  readonly toleranceMs: number;
   /** The schema: cheap, tolerant of unknown fields and types, strict about ids and amounts. Runs after the signature held. */
   parseEvent(value: JsonObject): ParsedEvent | InvalidEvent;
   /** What `ingest` was given (an order as a poll returns it, or an event), as an event's JSON object. */
@@ -22,7 +24,7 @@ export interface Provider<TEvents extends object = object, TIngest = unknown> {
   /** True when `ParsedEvent.order` is filled in, so that the store should have `lookup`. */
   readonly ordersStates?: boolean;
   /** Why a signature was refused. Reached by `onError` and the logger only. */
-  diagnose?(request: SignedWebhook, reason: RefusalReason): Diagnosis | undefined;
+  diagnose?(request: DiagnosedWebhook, reason: RefusalReason): Diagnosis | undefined;
   /** Types only: what `on` narrows by. */
   readonly events?: TEvents;
 }
@@ -35,6 +37,23 @@ export interface SignedWebhook {
   readonly body: Uint8Array;
   /** Milliseconds since the epoch. */
   readonly now: number;
+}
+
+/** A refused request as the diagnosis sees it: any header, not only the signature's. */
+export interface DiagnosedWebhook extends SignedWebhook {
+  readonly header: (name: string) => string | undefined;
+}
+
+export interface VerifiedWebhook {
+  readonly ok: true;
+  /** When the sender signed, milliseconds since the epoch. */
+  readonly timestampMs: number;
+  readonly secretIndex: number;
+}
+
+export interface RejectedWebhook {
+  readonly ok: false;
+  readonly reason: RefusalReason;
 }
 
 export type JsonValue = string | number | boolean | null | JsonObject | readonly JsonValue[];
@@ -50,6 +69,10 @@ export interface ParsedEvent {
   /** The claim's key: 1 to 1,024 characters. */
   readonly key: string;
   readonly facts: EventFacts;
+  /** Where further fields of an expectation are looked up. */
+  readonly fields: JsonObject;
+  /** What contradicts the provider's own options (another merchant's event). */
+  readonly mismatches?: readonly ExpectationMismatch[] | undefined;
   readonly order?: StateOrder | undefined;
 }
 

@@ -15,6 +15,7 @@ export type RefusalReason =
   | 'timestamp-too-new'
   | 'signature-malformed'
   | 'signature-mismatch'
+  | 'request-malformed'
   | 'json-invalid'
   | 'schema-invalid';
 

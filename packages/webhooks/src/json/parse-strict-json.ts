@@ -1,0 +1,62 @@
+import type { JsonObject } from '../types/provider.ts';
+import { findDuplicateKey } from './find-duplicate-key.ts';
+import { type JsonTally, tallyJson } from './tally-json.ts';
+
+export type StrictJsonProblem =
+  | 'not-utf-8'
+  | 'byte-order-mark'
+  | 'not-json'
+  | 'not-an-object'
+  | 'too-deep'
+  | 'forbidden-key'
+  | 'duplicate-key'
+  | 'number-too-large';
+
+export type StrictJson =
+  | { readonly ok: true; readonly value: JsonObject; readonly text: string }
+  | { readonly ok: false; readonly problem: StrictJsonProblem };
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const colon = ':';
+const byteOrderMark = 0xfeff;
+
+/** Strict UTF-8, then `parseStrictJsonText`. */
+export function parseStrictJson(bytes: Uint8Array): StrictJson {
+  let text: string;
+  try {
+    text = decoder.decode(bytes);
+  } catch {
+    return { ok: false, problem: 'not-utf-8' };
+  }
+  return parseStrictJsonText(text);
+}
+
+/**
+ * JSON that every parser reads in the same way: one object at the top, depth at most 64, no `__proto__` or `constructor` key,
+ * no duplicate key, no number beyond 2^53 - 1.
+ *
+ * The native parser does the grammar. A duplicate shows in the sums: the text then has more colons than the value has keys and
+ * colons inside strings. Only when an escape could hide a colon, or the sums differ, is the text scanned key by key.
+ */
+export function parseStrictJsonText(text: string): StrictJson {
+  if (text.charCodeAt(0) === byteOrderMark) return { ok: false, problem: 'byte-order-mark' };
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { ok: false, problem: 'not-json' };
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { ok: false, problem: 'not-an-object' };
+  const tally: JsonTally = { keys: 0, colons: 0 };
+  const problem = tallyJson(value, tally);
+  if (problem !== undefined) return { ok: false, problem };
+  const sumsAgree = !text.includes('\\u003') && countColons(text) === tally.keys + tally.colons;
+  if (!sumsAgree && findDuplicateKey(text)) return { ok: false, problem: 'duplicate-key' };
+  return { ok: true, value: value as JsonObject, text };
+}
+
+function countColons(text: string): number {
+  let count = 0;
+  for (let index = text.indexOf(colon); index !== -1; index = text.indexOf(colon, index + 1)) count += 1;
+  return count;
+}

@@ -1,0 +1,40 @@
+import { type Diagnosis, WebhookRefusedError } from '../errors/refused-error.ts';
+import { jsonReply } from '../providers/replies.ts';
+import type { ReceiverCore } from '../receiver/core.ts';
+import type { RefusalReason } from '../types/refusal.ts';
+import type { WebhookResponse } from '../types/request.ts';
+
+interface RefusalFacts {
+  readonly startedAt: number;
+  readonly detail?: string | undefined;
+  readonly cause?: Error | undefined;
+  /** Only called when somebody listens. */
+  readonly diagnose?: (() => Diagnosis | undefined) | undefined;
+}
+
+const replies: Readonly<Partial<Record<RefusalReason, WebhookResponse>>> = {
+  'method-not-allowed': jsonReply(405, '{"error":"method not allowed"}', { allow: 'POST' }),
+  'body-too-large': jsonReply(413, '{"error":"body too large"}'),
+  'body-timeout': jsonReply(408, '{"error":"body not received in time"}'),
+  'body-aborted': jsonReply(400, '{"error":"body incomplete"}'),
+  'content-encoding': jsonReply(415, '{"error":"content encoding not supported"}'),
+  'raw-body-gone': jsonReply(503, '{"error":"not available"}', { 'retry-after': '60' }),
+  'json-invalid': jsonReply(400, '{"error":"invalid body"}'),
+  'schema-invalid': jsonReply(400, '{"error":"invalid body"}'),
+};
+
+/** The caller gets a status and one generic line; the reason and its diagnosis go to `onError`, the logger and `onEvent`. */
+export function refuseRequest(core: ReceiverCore, reason: RefusalReason, facts: RefusalFacts): WebhookResponse {
+  const response = replies[reason] ?? core.provider.acknowledgement.unauthorized;
+  const provider = core.provider.name;
+  if (core.isReporting) {
+    const { detail, cause } = facts;
+    const diagnosis = facts.diagnose?.();
+    core.report(cause ?? new WebhookRefusedError({ reason, status: response.status, provider, diagnosis, detail }));
+  }
+  if (core.notify.wants('refused')) {
+    const durationMs = performance.now() - facts.startedAt;
+    core.notify.send({ type: 'refused', provider, durationMs, reason, status: response.status });
+  }
+  return response;
+}

@@ -1,0 +1,71 @@
+import { isImpossibleStep, isLateStatus, ORDER_STATUSES } from '@x/protocol/stablecoin';
+import type { ExpectationMismatch } from '../errors/delivery-errors.ts';
+import type { InvalidEvent, JsonObject, ParsedEvent, StateKey, StateOrder } from '../types/provider.ts';
+import { isJsonObject, readText } from './parse-itpay-event.ts';
+import { joinKey, readIdentifier } from './read-identifier.ts';
+
+const maximumKeyLength = 1024;
+
+/**
+ * Asks for what identifies the event, the order's (or refund's) id and a status; the rest stays as it came. There is no event id:
+ * (id, status) is the identity, and the merchant's own id is preferred because a poll always knows it.
+ */
+export function parseStablecoinEvent(value: JsonObject, merchantId: string | undefined): ParsedEvent | InvalidEvent {
+  const status = readIdentifier(value['status']);
+  if (status === undefined) return { ok: false, problem: 'status: expected 1 to 255 characters.' };
+  const isRefund = value['merchantRefundOrderId'] !== undefined;
+  const id = readIdentifier(isRefund ? value['merchantRefundOrderId'] : (value['merchantOrderId'] ?? value['acquiringOrderId']));
+  if (id === undefined) {
+    return { ok: false, problem: 'merchantOrderId, acquiringOrderId or merchantRefundOrderId: expected 1 to 255 characters.' };
+  }
+  const subject = [...(merchantId === undefined ? [] : [merchantId]), ...(isRefund ? ['refund', id] : [id])];
+  const prefix = joinKey(...subject);
+  const key = `${prefix}:${joinKey(status)}`;
+  if (key.length > maximumKeyLength) return { ok: false, problem: 'the ids are too long.' };
+  const amount = isJsonObject(value['orderAmount']) ? value['orderAmount'] : undefined;
+  const paid = isJsonObject(value['cryptoPaidAmount']) ? value['cryptoPaidAmount'] : undefined;
+  return {
+    ok: true,
+    event: value,
+    type: isRefund ? `refund.${status}` : status,
+    key,
+    facts: {
+      amount: readText(amount?.['value']),
+      currency: readText(amount?.['currency']),
+      orderId: id,
+      merchantId: readText(value['merchantId']),
+      paidAmount: readText(paid?.['value']),
+      paidCurrency: readText(paid?.['currency']),
+    },
+    fields: value,
+    mismatches: compareMerchant(readText(value['merchantId']), merchantId),
+    order: findStateOrder(prefix, status),
+  };
+}
+
+function compareMerchant(actual: string | undefined, expected: string | undefined): readonly ExpectationMismatch[] | undefined {
+  if (expected === undefined || actual === undefined || actual === expected) return undefined;
+  return [{ field: 'merchantId', expected, actual }];
+}
+
+interface Steps {
+  readonly lateAfter: readonly string[];
+  readonly impossibleAfter: readonly string[];
+}
+
+const stepsByStatus: ReadonlyMap<string, Steps> = new Map(
+  ORDER_STATUSES.map((next) => [
+    next as string,
+    {
+      lateAfter: ORDER_STATUSES.filter((previous) => isLateStatus(previous, next)),
+      impossibleAfter: ORDER_STATUSES.filter((previous) => isImpossibleStep(previous, next)),
+    },
+  ]),
+);
+
+function findStateOrder(prefix: string, status: string): StateOrder | undefined {
+  const steps = stepsByStatus.get(status);
+  if (steps === undefined) return undefined;
+  const toKey = (other: string): StateKey => ({ status: other, key: `${prefix}:${other}` });
+  return { status, lateAfter: steps.lateAfter.map(toKey), impossibleAfter: steps.impossibleAfter.map(toKey) };
+}

@@ -1,0 +1,87 @@
+import type { OrderEvent, RefundEvent } from '@x/protocol/stablecoin';
+import type { Secrets, WebhookForm } from '@x/signing';
+import { safeVerifyWebhook } from '@x/signing/stablecoin';
+import { WebhookConfigurationError } from '../errors/configuration-error.ts';
+import type { Acknowledgement, JsonObject, Provider } from '../types/provider.ts';
+import { defineProvider } from './define-provider.ts';
+import { diagnoseStablecoin } from './diagnose-stablecoin.ts';
+import { parseStablecoinEvent } from './parse-stablecoin-event.ts';
+
+/** An order's event with one certain status. */
+export type OrderEventOf<TStatus extends string> = OrderEvent & { readonly status: TStatus };
+/** A refund's event with one certain status. */
+export type RefundEventOf<TStatus extends string> = RefundEvent & { readonly status: TStatus };
+
+export interface RefundEvents {
+  readonly 'refund.PROCESSING': RefundEventOf<'PROCESSING'>;
+  readonly 'refund.SUCCEEDED': RefundEventOf<'SUCCEEDED'>;
+  readonly 'refund.FAILED': RefundEventOf<'FAILED'>;
+  readonly 'refund.CLOSED': RefundEventOf<'CLOSED'>;
+}
+
+export interface StablecoinProviderOptions {
+  /** The API secret, as shown; or up to eight, newest first. */
+  readonly secret: Secrets;
+  /** Events that name another merchant are quarantined. Also a part of every key: the same in all processes that share a store. */
+  readonly merchantId?: string;
+  /** Default 'auto': the body form, then the request form if the adapter knows the path. */
+  readonly signatureForm?: WebhookForm | 'auto';
+  /** Default 300,000. */
+  readonly toleranceMs?: number;
+}
+
+/** What `ingest` takes: an order or a refund as the client returns it. */
+export type StablecoinIngest = { readonly status?: string | undefined } & (
+  | { readonly merchantOrderId?: string | undefined }
+  | { readonly merchantRefundOrderId: string }
+);
+
+interface Product<TEvents extends object> {
+  readonly name: string;
+  readonly eventTypes: readonly (keyof TEvents & string)[];
+  readonly neverSent?: Readonly<Record<string, string>>;
+  readonly acknowledgement: Acknowledgement;
+}
+
+export const refundEventTypes = ['refund.PROCESSING', 'refund.SUCCEEDED', 'refund.FAILED', 'refund.CLOSED'] as const;
+
+/** What Hosted Payments and API Checkout share: one signature, one shape of event. */
+export function defineStablecoinProvider<TEvents extends object>(
+  options: StablecoinProviderOptions,
+  product: Product<TEvents>,
+): Provider<TEvents, StablecoinIngest> {
+  const { secret, merchantId, signatureForm = 'auto', toleranceMs } = options ?? {};
+  if (signatureForm !== 'auto' && signatureForm !== 'body' && signatureForm !== 'request') {
+    throw refuseOption(product.name, "expected signatureForm to be 'auto', 'body' or 'request'.");
+  }
+  if (
+    merchantId !== undefined &&
+    (typeof merchantId !== 'string' || merchantId.trim() === '' || merchantId.trim() !== merchantId)
+  ) {
+    throw refuseOption(product.name, 'expected merchantId to be a non-empty string without white space around it.');
+  }
+  return defineProvider<TEvents, StablecoinIngest>({
+    ...product,
+    secret,
+    toleranceMs,
+    signatureHeaders: ['x-timestamp', 'x-signature'],
+    verify: ({ headers, body, now, path }, keys) => {
+      if (signatureForm === 'request' && path === undefined) return { ok: false, reason: 'request-malformed' };
+      const timestamp = headers['x-timestamp'];
+      const signature = headers['x-signature'];
+      const verified = safeVerifyWebhook(
+        { timestamp, signature, body, now, path, form: signatureForm, toleranceMs: Number.MAX_VALUE },
+        keys,
+      );
+      return verified.ok ? { ok: true, timestampMs: verified.timestamp, secretIndex: verified.secretIndex } : verified;
+    },
+    parseEvent: (value) => parseStablecoinEvent(value, merchantId),
+    eventFromIngest: (input) => input as unknown as JsonObject,
+    ordersStates: true,
+    diagnose: (request, reason) => diagnoseStablecoin(request, reason, { secret, signatureForm }),
+  });
+}
+
+function refuseOption(name: string, problem: string): WebhookConfigurationError {
+  return new WebhookConfigurationError('ERR_WEBHOOK_CONFIG_PROVIDER', `${name}: ${problem}`);
+}

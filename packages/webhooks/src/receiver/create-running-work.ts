@@ -1,0 +1,36 @@
+export interface RunningWork {
+  track<TResult>(work: Promise<TResult>): Promise<TResult>;
+  /** Resolves when nothing runs any more, or after `timeoutMs`. */
+  drain(timeoutMs: number): Promise<void>;
+}
+
+/** Counts what runs, answered or not, so that a shutdown can wait for it. */
+export function createRunningWork(): RunningWork {
+  let count = 0;
+  const waiting = new Set<() => void>();
+  const end = (): void => {
+    count -= 1;
+    if (count > 0) return;
+    for (const resolve of waiting) resolve();
+    waiting.clear();
+  };
+  return {
+    track: (work) => {
+      count += 1;
+      work.then(end, end);
+      return work;
+    },
+    drain: (timeoutMs) => {
+      if (count === 0) return Promise.resolve();
+      return new Promise((resolve) => {
+        const timer = setTimeout(finish, timeoutMs);
+        function finish(): void {
+          clearTimeout(timer);
+          waiting.delete(finish);
+          resolve();
+        }
+        waiting.add(finish);
+      });
+    },
+  };
+}

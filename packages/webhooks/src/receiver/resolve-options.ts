@@ -1,0 +1,66 @@
+import { WebhookConfigurationError } from '../errors/configuration-error.ts';
+import { createConsoleLogger } from '../observe/console-logger.ts';
+import { createNotifier } from '../observe/create-notifier.ts';
+import { createReporter } from '../observe/create-reporter.ts';
+import { memoryStore } from '../store/memory-store.ts';
+import type { WebhookReceiverOptions } from '../types/options.ts';
+import type { ReceiverCore } from './core.ts';
+import { resolveHandlers } from './resolve-handlers.ts';
+import { resolveLimits } from './resolve-limits.ts';
+import { assertFunction, resolveProvider, resolveQueue, resolveStore } from './resolve-parts.ts';
+
+/**
+ * Refuses what would fail later, and fills in the defaults.
+ *
+ * @throws WebhookConfigurationError
+ */
+export function resolveOptions<TEvents extends object, TIngest>(options: WebhookReceiverOptions<TEvents, TIngest>): ReceiverCore {
+  if (typeof options !== 'object' || options === null) {
+    throw new WebhookConfigurationError('ERR_WEBHOOK_CONFIG_OPTION', 'createWebhookReceiver expects one object of options.');
+  }
+  const provider = resolveProvider(options.provider);
+  const now = options.now ?? Date.now;
+  const logger = options.logger ?? createConsoleLogger(now);
+  assertFunction('now', now);
+  assertFunction('logger.warn', logger.warn);
+  assertFunction('logger.error', logger.error);
+  for (const name of ['onUnhandled', 'expect', 'onMismatch', 'onError', 'onEvent'] as const) {
+    if (options[name] !== undefined) assertFunction(name, options[name]);
+  }
+  const core: ReceiverCore = {
+    provider,
+    handlers: resolveHandlers(options.on, provider),
+    onUnhandled: options.onUnhandled,
+    store: options.store === undefined ? memoryStore({ now }) : resolveStore(options.store),
+    queue: resolveQueue(options.queue),
+    expect: options.expect as ReceiverCore['expect'],
+    onMismatch: options.onMismatch,
+    logger,
+    report: createReporter(options.onError, logger),
+    isReporting: true,
+    notify: createNotifier(options.onEvent),
+    ...resolveLimits(options, provider),
+    now,
+  };
+  warnAboutDoubts(core, options.store === undefined);
+  return core;
+}
+
+/** What works, but perhaps not as meant. */
+function warnAboutDoubts(core: ReceiverCore, isDefaultStore: boolean): void {
+  const { logger, provider } = core;
+  if (core.handlers.size === 0 && core.onUnhandled === undefined) {
+    logger.warn(`${provider.name}: no handler is given, so every event is acknowledged and nothing is done.`);
+  }
+  if (core.queue !== undefined && isDefaultStore) {
+    logger.warn(
+      `${provider.name}: a queue without a store: workers in other processes do not share the claims of memoryStore().`,
+    );
+  }
+  if (provider.ordersStates === true && core.store.lookup === undefined) {
+    logger.warn(`${provider.name}: the store has no lookup, so a late PROCESSING after SUCCEEDED is dispatched.`);
+  }
+  if (core.retainMs < 2 * provider.toleranceMs) {
+    logger.warn(`${provider.name}: retainMs is shorter than the signature's window: a replay within it would be handled again.`);
+  }
+}

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { WebhookConfigurationError } from '../errors/configuration-error.ts';
+import { EventStoreUnavailableError } from '../errors/event-store-unavailable-error.ts';
+import type { ClaimResult, EventState, EventStore } from '../types/event-store.ts';
+import { warnInProduction } from './warn-in-production.ts';
+
+export interface MemoryStoreOptions {
+  /** Default 100,000. Beyond it the oldest finished events are forgotten; with as many in progress, claims are refused. */
+  readonly maxEntries?: number;
+  /** Milliseconds since the epoch. Default: `Date.now`. */
+  readonly now?: () => number;
+}
+
+interface Entry {
+  state: 'claimed' | 'released' | 'done';
+  token: string;
+  attempt: number;
+  /** End of the lease, of the wait after a release, or of the retention. */
+  until: number;
+}
+
+const defaultMaxEntries = 100_000;
+
+/**
+ * Remembers events in this process: for tests, and for one process that may forget on restart. Two processes do not see each
+ * other's claims; a restart forgets what was done.
+ */
+export function memoryStore(options: MemoryStoreOptions = {}): EventStore {
+  const { maxEntries = defaultMaxEntries, now = Date.now } = options;
+  if (!Number.isSafeInteger(maxEntries) || maxEntries < 1) {
+    throw new WebhookConfigurationError('ERR_WEBHOOK_CONFIG_STORE', 'memoryStore: expected maxEntries to be a positive integer.');
+  }
+  warnInProduction();
+  const entries = new Map<string, Entry>();
+  // Starts at the clock, so that it also grows across restarts for effects that outlive this process.
+  let fencingToken = now() * 1000;
+
+  const isOwner = (entry: Entry | undefined, token: string): entry is Entry =>
+    entry !== undefined && entry.state === 'claimed' && entry.token === token && entry.until > now();
+
+  return {
+    claim: async (key, { leaseMs }): Promise<ClaimResult> => {
+      const current = now();
+      const entry = entries.get(key);
+      if (entry !== undefined && entry.until > current) {
+        return entry.state === 'done'
+          ? { state: 'done' }
+          : { state: 'in-progress', retryAfterMs: Math.max(1, entry.until - current) };
+      }
+      if (entry === undefined && entries.size >= maxEntries) makeRoom(entries, current);
+      const attempt = entry === undefined || entry.state === 'done' ? 1 : entry.attempt + 1;
+      const token = randomUUID();
+      fencingToken += 1;
+      entries.set(key, { state: 'claimed', token, attempt, until: current + leaseMs });
+      return { state: 'claimed', token, attempt, fencingToken };
+    },
+    complete: async (key, token, { retainMs }) => {
+      const entry = entries.get(key);
+      if (!isOwner(entry, token)) return 'stale';
+      // Set anew, so that the map is in the order of completion and the oldest come first.
+      entries.delete(key);
+      entries.set(key, { ...entry, state: 'done', until: now() + retainMs });
+      return 'completed';
+    },
+    release: async (key, token, { retryAfterMs = 0 } = {}) => {
+      const entry = entries.get(key);
+      if (!isOwner(entry, token)) return 'stale';
+      entry.state = 'released';
+      entry.until = now() + retryAfterMs;
+      return 'released';
+    },
+    extend: async (key, token, { leaseMs }) => {
+      const entry = entries.get(key);
+      if (!isOwner(entry, token)) return 'stale';
+      entry.until = now() + leaseMs;
+      return 'extended';
+    },
+    lookup: async (keys) => {
+      const current = now();
+      return keys.map((key) => readState(entries.get(key), current));
+    },
+    sweep: async ({ limit }) => {
+      const current = now();
+      let removed = 0;
+      for (const [key, entry] of entries) {
+        if (removed >= limit) break;
+        if (entry.state !== 'done' || entry.until > current) continue;
+        entries.delete(key);
+        removed += 1;
+      }
+      return removed;
+    },
+  };
+}
+
+function readState(entry: Entry | undefined, current: number): EventState {
+  if (entry === undefined || entry.until <= current) return 'absent';
+  if (entry.state === 'done') return 'done';
+  return entry.state === 'claimed' ? 'in-progress' : 'absent';
+}
+
+/** Forgets the oldest event that nobody works on. */
+function makeRoom(entries: Map<string, Entry>, current: number): void {
+  for (const [key, entry] of entries) {
+    if (entry.state === 'claimed' && entry.until > current) continue;
+    entries.delete(key);
+    return;
+  }
+  throw new EventStoreUnavailableError(
+    'memoryStore is full of events in progress. Raise maxEntries, or use a store with a database.',
+  );
+}
