@@ -1,0 +1,83 @@
+import type { ApiPromise, RequestOptions, WaitOptions } from '@x/client-core';
+import {
+  type CreateHostedOrderParams,
+  createHostedOrderParamsSchema,
+  type HostedOrder,
+  hostedOrderSchema,
+  merchantOrderIdSchema,
+} from '@x/protocol/stablecoin';
+import { StablecoinTimeoutError } from '../errors/stablecoin-error.ts';
+import { type ClientContext, requireProduct, type StablecoinResponse } from '../transport/client-context.ts';
+import { parseInput, parseNamed, requireStatus } from '../transport/parse-data.ts';
+import { createOrFind } from './create-or-find.ts';
+import { explainAmountMismatch } from './explain-amount-mismatch.ts';
+import { pollStatus } from './poll.ts';
+
+/** Orders of Hosted Payments. */
+export interface Orders {
+  /**
+   * Creates an order; send the customer to `checkoutUrl`. `merchantOrderId` is its identity: store it before you call, so that
+   * whatever happens the same order can be found.
+   *
+   * @throws StablecoinConflictError when the id is already used; StablecoinValidationError naming what is wrong with the input
+   */
+  create(params: CreateHostedOrderParams, options?: RequestOptions): ApiPromise<HostedOrder, StablecoinResponse>;
+  retrieve(merchantOrderId: string, options?: RequestOptions): ApiPromise<HostedOrder, StablecoinResponse>;
+  /**
+   * Polls until the order is SUCCEEDED, FAILED or CLOSED, and resolves with it whichever it is.
+   *
+   * @throws StablecoinTimeoutError past `timeout`, with `lastOrder`
+   */
+  waitForCompletion(merchantOrderId: string, options?: WaitOptions<HostedOrder>): ApiPromise<HostedOrder, StablecoinResponse>;
+}
+
+export function createOrders(context: ClientContext): Orders {
+  const parse = (data: unknown, id: string): HostedOrder =>
+    parseNamed(hostedOrderSchema, data, { key: 'merchantOrderId', id }, 'order');
+
+  function retrieve(id: string, options: RequestOptions | undefined, retry: 'full' | 'clock-only' = 'full') {
+    return context.transport.send<HostedOrder>(() => {
+      const merchantOrderId = parseInput(merchantOrderIdSchema, id);
+      return {
+        operation: 'orders.retrieve',
+        ...context.targets.named('retrieveOrder', merchantOrderId),
+        context: requireProduct(context, 'hosted', 'orders.retrieve'),
+        repeatable: true,
+        retry,
+        options,
+        parse: (data) => requireStatus(parse(data, merchantOrderId), 'order'),
+      };
+    });
+  }
+
+  return {
+    create: (params, options) =>
+      createOrFind<HostedOrder>(context, {
+        options,
+        create: () => {
+          const product = requireProduct(context, 'hosted', 'orders.create');
+          const body = parseInput(createHostedOrderParamsSchema, params);
+          context.noteOrderId(body.merchantOrderId);
+          return {
+            operation: 'orders.create',
+            ...context.targets.named('createOrder'),
+            context: product,
+            body,
+            repeatable: true,
+            options,
+            parse: (data) => parse(data, body.merchantOrderId),
+          };
+        },
+        find: (findOptions) => retrieve(params.merchantOrderId, findOptions),
+        explainMismatch: (found) => explainAmountMismatch(params.orderAmount, found.orderAmount),
+      }),
+    retrieve: (merchantOrderId, options) => retrieve(merchantOrderId, options),
+    waitForCompletion: (merchantOrderId, options) =>
+      pollStatus<HostedOrder>(context, {
+        operation: 'orders.waitForCompletion',
+        options,
+        retrieve: (pollOptions) => retrieve(merchantOrderId, pollOptions, 'clock-only'),
+        createTimeoutError: (message, facts, last) => new StablecoinTimeoutError(message, facts, last && { order: last }),
+      }),
+  };
+}

@@ -1,0 +1,92 @@
+import { type AnswerReading, type ErrorKind, type RawAnswer, type Refusal, readStatus } from '@x/client-core';
+import { describeErrorCode, type Envelope, envelopeSchema, readEnvelopeMessage, SUCCESS_CODE } from '@x/protocol/stablecoin';
+
+/** What `.withResponse()` tells beyond status, headers and request id. */
+export interface EnvelopeFacts {
+  readonly code: string;
+  /** The whole answer as it came. */
+  readonly envelope: Envelope;
+}
+
+const KINDS_BY_CLASS: Readonly<Record<ReturnType<typeof describeErrorCode>['class'], ErrorKind>> = {
+  authentication: 'authentication',
+  business: 'business',
+  conflict: 'conflict',
+  'not-found': 'not-found',
+  permission: 'permission',
+  state: 'state',
+  system: 'api',
+  validation: 'validation',
+};
+
+/**
+ * Reads an answer by the gateway's rule: the outcome is the envelope's code, whatever the HTTP status. 401, 403, 429 and 5xx may come
+ * from something in front of the gateway and win over the code.
+ */
+export function readAnswer(answer: RawAnswer): AnswerReading<EnvelopeFacts> {
+  const envelope = readEnvelope(answer.text);
+  const isSuccessStatus = answer.status >= 200 && answer.status <= 299;
+  if (envelope === undefined) return isSuccessStatus ? refuseUnreadable() : refuseByStatus(answer.status, undefined);
+  if (isSuccessStatus && envelope.code === SUCCESS_CODE) {
+    return { ok: true, data: envelope.data, requestId: readRequestId(envelope), response: { code: envelope.code, envelope } };
+  }
+  return isSuccessStatus || isDecidedByCode(answer.status, envelope)
+    ? refuseByCode(envelope)
+    : refuseByStatus(answer.status, envelope);
+}
+
+function readEnvelope(text: string): Envelope | undefined {
+  try {
+    return envelopeSchema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function isDecidedByCode(status: number, envelope: Envelope): boolean {
+  if (envelope.code === SUCCESS_CODE) return false;
+  return status >= 400 && status <= 499 && ![401, 403, 408, 425, 429].includes(status);
+}
+
+function refuseUnreadable(): Refusal {
+  return {
+    ok: false,
+    kind: 'response',
+    message: 'The answer is not the JSON envelope of the gateway. Is a proxy answering in its place?',
+    transient: false,
+    outcome: 'unknown',
+    clockSuspect: false,
+  };
+}
+
+function refuseByStatus(status: number, envelope: Envelope | undefined): Refusal {
+  const { kind, transient, outcome } = readStatus(status);
+  return { ok: false, kind, transient, outcome, clockSuspect: status === 401, ...describeEnvelope(envelope) };
+}
+
+function refuseByCode(envelope: Envelope): Refusal {
+  const description = describeErrorCode(envelope.code);
+  return {
+    ok: false,
+    kind: KINDS_BY_CLASS[description.class],
+    transient: description.retryable,
+    // Whatever a system error left half done, and whatever an unpublished code means, may include the payment.
+    outcome: description.class === 'system' ? 'unknown' : 'rejected',
+    clockSuspect: description.class === 'authentication',
+    ...describeEnvelope(envelope),
+  };
+}
+
+function describeEnvelope(envelope: Envelope | undefined): Pick<Refusal, 'code' | 'message' | 'requestId'> {
+  if (envelope === undefined || envelope.code === SUCCESS_CODE) return {};
+  return {
+    code: envelope.code,
+    message: readEnvelopeMessage(envelope) ?? describeErrorCode(envelope.code).meaning,
+    requestId: readRequestId(envelope),
+  };
+}
+
+function readRequestId(envelope: Envelope): string | undefined {
+  const requestId: unknown = 'request_id' in envelope ? envelope.request_id : undefined;
+  return typeof requestId === 'string' ? requestId : undefined;
+}
