@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { createClock } from './clock/create-clock.ts';
+import { createControls } from './create-controls.ts';
 import { createIdSource } from './create-id-source.ts';
 import { createFaultBox } from './faults/create-fault-box.ts';
 import type { Fault, InjectedFault } from './faults/fault.ts';
@@ -8,11 +9,13 @@ import { createItpayGateway } from './itpay/create-itpay-gateway.ts';
 import { createLedger } from './ledger/create-ledger.ts';
 import type { SandboxDelivery } from './ledger/deliveries.ts';
 import type { SandboxRequest } from './ledger/requests.ts';
-import type { FailOptions, PaymentControls, PayOptions, SandboxPayment } from './payment.ts';
-import { resolveOptions, type SandboxOptions } from './resolve-options.ts';
-import { SandboxError } from './sandbox-error.ts';
+import type { FailOptions, PaymentAction, PayOptions, SandboxPayment } from './payment.ts';
+import { type ResolvedOptions, resolveOptions, type SandboxOptions } from './resolve-options.ts';
+import { createChangeFeed } from './server/create-change-feed.ts';
 import { createServer } from './server/create-server.ts';
+import { serveControls } from './server/serve-controls.ts';
 import { serveGateway } from './server/serve-gateway.ts';
+import { servePage } from './server/serve-page.ts';
 import { createStablecoinGateway } from './stablecoin/create-stablecoin-gateway.ts';
 import { createCourier } from './webhooks/create-courier.ts';
 import type { Parcel } from './webhooks/parcel.ts';
@@ -67,7 +70,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const requests = createLedger<SandboxRequest>(resolved.ledgerLimit);
   const parcels = createLedger<Parcel>(resolved.ledgerLimit);
   const closing = new AbortController();
-  const onChange = (): void => undefined;
+  const feed = createChangeFeed();
+  const onChange = feed.changed;
   let url = '';
 
   const courier = createCourier({
@@ -81,60 +85,63 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   });
   const context: GatewayContext = { options: resolved, clock, ids, courier, faults, origin: () => url, onChange };
   const gateways: readonly Gateway[] = [createItpayGateway(context), createStablecoinGateway(context)];
+  const credentials = (): Pick<Sandbox, 'itpay' | 'stablecoin'> => describeCredentials(resolved, url);
+  const controls = createControls({ gateways, clock, courier, faults, requests, credentials, onChange });
+
   const app = createServer(gateways);
   for (const gateway of gateways) serveGateway(app, { gateway, context, requests, signal: closing.signal });
+  servePage(app, {
+    hasPayment: controls.has,
+    origin: () => url,
+    qrPayload: (id) => gateways.map((gateway) => gateway.qrPayload?.(id)).find(Boolean),
+  });
+  serveControls(app, { controls, feed });
   await app.listen({ host: '127.0.0.1', port: resolved.port });
   url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
 
-  function find(id: string): PaymentControls {
-    for (const gateway of gateways) {
-      const controls = gateway.find(id);
-      if (controls !== undefined) return controls;
-    }
-    throw new SandboxError('ERR_SANDBOX_UNKNOWN_PAYMENT', 'There is no payment, order or refund with this id.');
+  async function act(id: string, action: PaymentAction, wish: object = {}): Promise<SandboxPayment> {
+    controls.act(id, action, { ...wish });
+    await courier.settled();
+    return controls.payment(id);
   }
 
-  async function control(id: string, act: (controls: PaymentControls) => void): Promise<SandboxPayment> {
-    const controls = find(id);
-    act(controls);
-    await courier.settled();
-    return controls.describe();
+  async function shutDown(): Promise<void> {
+    clock.stop();
+    courier.stop();
+    closing.abort();
+    feed.stop();
+    await app.close();
   }
 
   let closed: Promise<void> | undefined;
   return {
     url,
-    itpay: { baseUrl: `${url}/v1`, apiKey: resolved.itpay.apiKey, webhookSecret: resolved.itpay.webhookSecret },
-    stablecoin: {
-      baseUrl: url,
-      merchantId: resolved.stablecoin.merchantId,
-      apiKey: resolved.stablecoin.apiKey,
-      apiSecret: resolved.stablecoin.apiSecret,
-    },
-    pay: (id, wish = {}) => control(id, (controls) => controls.pay(wish)),
-    fail: (id, wish = {}) => control(id, (controls) => controls.fail(wish)),
-    expire: (id) => control(id, (controls) => controls.expire()),
-    cancel: (id) => control(id, (controls) => controls.cancel()),
-    advance: (ms) => clock.advance(ms),
-    now: () => clock.now(),
-    payment: (id) => find(id).describe(),
-    payments: () => gateways.flatMap((gateway) => gateway.list().map((controls) => controls.describe())),
-    deliveries: () => courier.list(),
-    redeliver: (deliveryId) => courier.redeliver(deliveryId),
-    requests: () => requests.list(),
-    inject: (fault) => faults.inject(fault),
-    heal: () => faults.clear(),
+    ...credentials(),
+    pay: (id, wish) => act(id, 'pay', wish),
+    fail: (id, wish) => act(id, 'fail', wish),
+    expire: (id) => act(id, 'expire'),
+    cancel: (id) => act(id, 'cancel'),
+    advance: controls.advance,
+    now: controls.now,
+    payment: controls.payment,
+    payments: controls.payments,
+    deliveries: controls.deliveries,
+    redeliver: controls.redeliver,
+    requests: controls.requests,
+    inject: controls.inject,
+    heal: controls.heal,
     settled: () => courier.settled(),
     close() {
       closed ??= shutDown();
       return closed;
     },
   };
+}
 
-  async function shutDown(): Promise<void> {
-    clock.stop();
-    courier.stop();
-    closing.abort();
-    await app.close();
-  }
+function describeCredentials({ itpay, stablecoin }: ResolvedOptions, url: string): Pick<Sandbox, 'itpay' | 'stablecoin'> {
+  const { merchantId, apiKey, apiSecret } = stablecoin;
+  return {
+    itpay: { baseUrl: `${url}/v1`, apiKey: itpay.apiKey, webhookSecret: itpay.webhookSecret },
+    stablecoin: { baseUrl: url, merchantId, apiKey, apiSecret },
+  };
 }

@@ -48,6 +48,8 @@ export interface Gateway {
   refuse(status: number, code: string, message: string): GatewayReply;
   find(id: string): PaymentControls | undefined;
   list(): readonly PaymentControls[];
+  /** What a QR code holds, by the id of its charge. */
+  qrPayload?(chargeId: string): string | undefined;
 }
 
 /** What both gateways share. */

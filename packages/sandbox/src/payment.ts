@@ -18,7 +18,7 @@ export interface SandboxPayment {
   readonly object: Readonly<Record<string, unknown>>;
 }
 
-export type PaymentAction = 'scan' | 'pay' | 'fail' | 'expire' | 'cancel';
+export type PaymentAction = 'pay' | 'fail' | 'expire' | 'cancel';
 
 export interface PayOptions {
   /** Stops at this status instead of going all the way: `scanning`, `authorized`, `captured`; `PROCESSING`. */

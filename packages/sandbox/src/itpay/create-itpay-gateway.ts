@@ -8,6 +8,7 @@ import { readJsonObject } from '../read-json-object.ts';
 import { SandboxError } from '../sandbox-error.ts';
 import { authenticate } from './authenticate.ts';
 import { buildQrCharge } from './build-qr-charge.ts';
+import { createReversals } from './create-reversals.ts';
 import { createServiceBook, refuseInvalid } from './create-service-book.ts';
 import { actionsFor, type IntentRecord, WAY } from './intent-record.ts';
 import { refuse } from './refuse.ts';
@@ -23,6 +24,7 @@ export function createItpayGateway(context: GatewayContext): Gateway {
   const { clock, ids, options, courier } = context;
   const services = createServiceBook(context);
   const records = new Map<string, IntentRecord>();
+  const charges = new Map<string, string>();
 
   function create(call: GatewayCall): GatewayReply {
     const parsed = createPaymentIntentParamsSchema.safeParse(readJsonObject(call.body));
@@ -81,6 +83,7 @@ export function createItpayGateway(context: GatewayContext): Gateway {
     const merchantName = services.find(intent.service_id ?? '')?.name ?? 'Sandbox Merchant';
     const made = buildQrCharge({ id, intent, origin: context.origin(), merchantName, expiresAt: intent.expires_at ?? '' });
     record.charge = made;
+    charges.set(id, intent.id);
     record.intent = { ...intent, qr: { charge_id: id, scan_url: made.scan_url } };
     move(record, 'qr_generated');
     if (options.autoPayMs !== undefined) {
@@ -176,6 +179,7 @@ export function createItpayGateway(context: GatewayContext): Gateway {
       { method: 'GET', url: '/v1/services', process: services.list },
       { method: 'PATCH', url: '/v1/services/:id/activate', process: services.activate },
       { method: 'POST', url: '/v1/webhook-endpoints', process: services.createEndpoint },
+      ...createReversals({ context, find: (id) => records.get(id), cancel: (record) => move(record, 'cancelled') }),
     ],
     authenticate: (call) => authenticate(call, options.itpay),
     refuse,
@@ -184,6 +188,7 @@ export function createItpayGateway(context: GatewayContext): Gateway {
       return record === undefined ? undefined : controls(record);
     },
     list: () => [...records.values()].map(controls),
+    qrPayload: (chargeId) => records.get(charges.get(chargeId) ?? '')?.charge?.qr_data,
   };
 }
 

@@ -24,7 +24,6 @@ const BEFORE_AUTHORIZATION: readonly string[] = ['pending', 'qr_generated', 'sca
 export function actionsFor(status: string): readonly PaymentAction[] {
   if (isTerminalPaymentIntentStatus(status)) return [];
   if (status === 'pending') return ['fail', 'expire', 'cancel'];
-  if (status === 'qr_generated') return ['scan', 'pay', 'fail', 'expire', 'cancel'];
   if (BEFORE_AUTHORIZATION.includes(status)) return ['pay', 'fail', 'expire', 'cancel'];
   return status === 'authorized' ? ['pay', 'fail', 'cancel'] : ['pay', 'fail'];
 }

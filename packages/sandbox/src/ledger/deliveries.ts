@@ -1,6 +1,8 @@
 /** One event on its way to the merchant, with every attempt to deliver it. */
 export interface SandboxDelivery {
   readonly id: string;
+  /** When it happened, in sandbox time. */
+  readonly at: number;
   readonly gateway: 'itpay' | 'stablecoin';
   readonly product: WebhookProduct;
   /** The intent's id, the merchant's order id or the merchant's refund id. */

@@ -146,7 +146,7 @@ export function createCourier(options: CourierOptions): Courier {
 
   return {
     announce(event) {
-      const parcel = createParcel(options.ids.next('whd_'), event);
+      const parcel = createParcel(options.ids.next('whd_'), clock.now(), event);
       ledger.add(parcel);
       if (!options.allowRemote && !isLoopbackUrl(event.url)) return conclude(parcel, 'refused');
       if (held !== undefined) return hold(parcel, held.count);

@@ -16,6 +16,7 @@ export interface OutgoingEvent {
 /** An event and what became of it so far. */
 export interface Parcel extends OutgoingEvent {
   readonly id: string;
+  readonly at: number;
   state: DeliveryState;
   attempts: DeliveryAttempt[];
   nextAttemptAt: number | undefined;
@@ -35,10 +36,11 @@ export interface AttemptPlan {
   readonly counts?: boolean;
 }
 
-export function createParcel(id: string, event: OutgoingEvent): Parcel {
+export function createParcel(id: string, at: number, event: OutgoingEvent): Parcel {
   return {
     ...event,
     id,
+    at,
     state: 'waiting',
     attempts: [],
     nextAttemptAt: undefined,
@@ -54,9 +56,10 @@ export function lostAttempt(parcel: Parcel, at: number): DeliveryAttempt {
 }
 
 export function snapshot(parcel: Parcel): SandboxDelivery {
-  const { id, gateway, product, paymentId, event, eventId, url, body, state, acknowledged, nextAttemptAt } = parcel;
+  const { id, at, gateway, product, paymentId, event, eventId, url, body, state, acknowledged, nextAttemptAt } = parcel;
   return {
     id,
+    at,
     gateway,
     product,
     paymentId,
