@@ -1,6 +1,5 @@
 import { assertBody } from './internal/assert-body.ts';
 import { startHmac } from './internal/start-hmac.ts';
-import { toBytes } from './internal/to-bytes.ts';
 import type { SecretInput } from './types.ts';
 
 /**
@@ -12,9 +11,5 @@ import type { SecretInput } from './types.ts';
  */
 export function hmacSha256(key: SecretInput, data: string | Uint8Array): Uint8Array {
   assertBody(data);
-  return toBytes(
-    startHmac(key)
-      .update(data as string, 'utf8')
-      .digest(),
-  );
+  return new Uint8Array(startHmac(key).update(data).digest());
 }

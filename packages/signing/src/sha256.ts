@@ -1,6 +1,5 @@
-import * as nodeCrypto from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { assertBody } from './internal/assert-body.ts';
-import { toBytes } from './internal/to-bytes.ts';
 
 /**
  * SHA-256.
@@ -10,10 +9,5 @@ import { toBytes } from './internal/to-bytes.ts';
  */
 export function sha256(data: string | Uint8Array): Uint8Array {
   assertBody(data);
-  return toBytes(
-    nodeCrypto
-      .createHash('sha256')
-      .update(data as string, 'utf8')
-      .digest(),
-  );
+  return new Uint8Array(createHash('sha256').update(data).digest());
 }

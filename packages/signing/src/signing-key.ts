@@ -1,6 +1,7 @@
 import { createHmac, createSecretKey, type Hmac, type KeyObject } from 'node:crypto';
 import { isBytes } from './internal/is-bytes.ts';
-import { isWellFormed } from './internal/is-well-formed.ts';
+import { type HmacStarter, startWithKey } from './internal/start-with-key.ts';
+import { isWellFormed, utf8Encoder } from './internal/utf8.ts';
 
 /** A secret prepared for signing. It prints as `[SigningKey]` and gives the secret back to nobody. */
 export interface SigningKey {
@@ -9,17 +10,14 @@ export interface SigningKey {
   toJSON(): string;
 }
 
-// Shared by all copies of the package: a key made through `require` serves a verifier that was imported.
-const startHmac = Symbol.for('@x/signing/startHmac');
-
-class PreparedKey implements SigningKey {
-  readonly #key: KeyObject | Uint8Array;
+class PreparedKey implements SigningKey, HmacStarter {
+  readonly #key: KeyObject;
 
   constructor(bytes: Uint8Array) {
-    this.#key = prepareKey(bytes);
+    this.#key = createSecretKey(bytes);
   }
 
-  [startHmac](): Hmac {
+  [startWithKey](): Hmac {
     return createHmac('sha256', this.#key);
   }
 
@@ -32,22 +30,11 @@ class PreparedKey implements SigningKey {
   }
 
   toJSON(): string {
-    return '[SigningKey]';
+    return this.toString();
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return '[SigningKey]';
-  }
-}
-
-/** A runtime whose HMAC does not take a `KeyObject` works from a private copy of the bytes. */
-function prepareKey(bytes: Uint8Array): KeyObject | Uint8Array {
-  try {
-    const key = createSecretKey(bytes);
-    createHmac('sha256', key);
-    return key;
-  } catch {
-    return Uint8Array.from(bytes);
+    return this.toString();
   }
 }
 
@@ -60,21 +47,11 @@ function prepareKey(bytes: Uint8Array): KeyObject | Uint8Array {
  * const key = createSigningKey('whsec_...');
  */
 export function createSigningKey(secret: string | Uint8Array): SigningKey {
-  if (typeof secret === 'string') {
-    if (secret === '') throw new TypeError('The secret is empty. Is the environment variable set?');
-    if (secret.trim() !== secret) {
-      throw new TypeError('The secret has white space around it. Was it pasted or read from a file with a line end?');
-    }
-    if (!isWellFormed(secret)) throw new TypeError('The secret is not well-formed Unicode text.');
-    return new PreparedKey(Buffer.from(secret, 'utf8'));
+  const isText = typeof secret === 'string';
+  if (!isText && !isBytes(secret)) throw new TypeError(`The secret must be text, bytes or a SigningKey, not ${typeof secret}.`);
+  if (secret.length === 0) throw new TypeError('The secret is empty.');
+  if (isText && (secret.trim() !== secret || !isWellFormed(secret))) {
+    throw new TypeError('The secret has white space around it, or lone surrogates in it.');
   }
-  if (!isBytes(secret)) throw new TypeError(`The secret must be a string, a Uint8Array or a SigningKey, not ${typeof secret}.`);
-  if (secret.byteLength === 0) throw new TypeError('The secret is empty.');
-  return new PreparedKey(secret);
-}
-
-/** Starts an HMAC with any copy's key; `undefined` when the value is no key. */
-export function startHmacWith(key: unknown): Hmac | undefined {
-  if (typeof key !== 'object' || key === null || !(startHmac in key)) return undefined;
-  return (key as PreparedKey)[startHmac]();
+  return new PreparedKey(isText ? utf8Encoder.encode(secret) : secret);
 }

@@ -4,5 +4,18 @@ import type { Rejected, Verified } from '../types.ts';
 /** The one difference between `verify` and `safeVerify`. */
 export function acceptOrThrow(result: Verified | Rejected): Verified {
   if (result.ok) return result;
-  throw new SignatureVerificationError(result.reason);
+  throw createErrorWithoutStack(result);
+}
+
+/**
+ * Recording a stack takes longer than the whole HMAC of a small webhook, and a stranger decides how often we refuse.
+ * The reason says what the stack would not.
+ */
+function createErrorWithoutStack({ reason }: Rejected): SignatureVerificationError {
+  const limit = Error.stackTraceLimit;
+  // Not an assignment: that would throw where a hardened runtime has frozen its built-in objects.
+  Reflect.set(Error, 'stackTraceLimit', 0);
+  const error = new SignatureVerificationError(reason);
+  Reflect.set(Error, 'stackTraceLimit', limit);
+  return error;
 }

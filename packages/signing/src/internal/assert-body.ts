@@ -1,16 +1,18 @@
 import type { Body } from '../types.ts';
 import { isBytes } from './is-bytes.ts';
+import { isWellFormed } from './utf8.ts';
 
-/** A body that is neither bytes nor text was parsed already, and its signature cannot be checked any more. */
-export function assertBody(body: unknown): asserts body is Body {
-  if (typeof body === 'string' || isBytes(body)) return;
-  throw new TypeError(
-    `The body must be the raw bytes (Uint8Array or Buffer) or their text, not ${describe(body)}. ` +
-      'A signature covers the bytes as received: keep them before a JSON parser runs.',
-  );
+/**
+ * Whether a body has bytes of its own. Text with a lone surrogate has none: it cannot be what was signed.
+ * A body that is neither bytes nor text was parsed already, and its signature cannot be checked any more: that throws.
+ */
+export function hasOwnBytes(body: unknown): body is Body {
+  if (typeof body === 'string') return isWellFormed(body);
+  if (isBytes(body)) return true;
+  throw new TypeError(`The body must be the raw bytes or text, from before any JSON parser, not ${typeof body}.`);
 }
 
-function describe(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  return typeof value === 'object' ? 'a parsed object' : `a ${typeof value}`;
+/** For signing. */
+export function assertBody(body: unknown): asserts body is Body {
+  if (!hasOwnBytes(body)) throw new TypeError('The body holds lone surrogates.');
 }

@@ -1,8 +1,8 @@
-import { assertBody } from '../internal/assert-body.ts';
-import { findRequestFault } from '../internal/find-request-fault.ts';
-import { isWellFormed } from '../internal/is-well-formed.ts';
+import { formatTimestamp } from '../internal/format-timestamp.ts';
+import { assertSignable, isSignable, type RequestParts } from '../internal/is-signable.ts';
+import { itpayScheme } from '../internal/scheme.ts';
+import { utf8Encoder } from '../internal/utf8.ts';
 import type { Body } from '../types.ts';
-import { formatTimestamp } from './read-timestamp.ts';
 
 export interface ItPayRequest {
   /** Unix seconds. */
@@ -25,37 +25,24 @@ export interface ItPayRequest {
  * @see docs/assumptions.md#itpay-request-signature
  */
 export function canonicalizeRequest(request: ItPayRequest): Uint8Array {
-  const prefix = Buffer.from(formatRequestLine(request), 'utf8');
-  const body = typeof request.body === 'string' ? Buffer.from(request.body, 'utf8') : request.body;
-  const bytes = new Uint8Array(prefix.byteLength + (body?.byteLength ?? 0));
+  const prefix = utf8Encoder.encode(formatRequestLine(request));
+  const body = typeof request.body === 'string' ? utf8Encoder.encode(request.body) : (request.body ?? new Uint8Array());
+  const bytes = new Uint8Array(prefix.length + body.length);
   bytes.set(prefix);
-  if (body !== undefined) bytes.set(body, prefix.byteLength);
+  bytes.set(body, prefix.length);
   return bytes;
 }
 
 /** What stands before the body, after every check. */
 export function formatRequestLine(request: ItPayRequest): string {
-  const timestamp = formatTimestamp(request.timestamp);
-  const fault = findFault(request);
-  if (fault !== undefined) throw new TypeError(fault);
+  const timestamp = formatTimestamp(itpayScheme, request.timestamp);
+  assertSignable(isUnambiguous(request));
   return timestamp + request.method + request.path;
 }
 
-/** Why this request could be taken for another one, or undefined. */
-export function findFault({ method, path, body }: ItPayRequest): string | undefined {
-  const fault = findRequestFault(method, path);
-  if (fault !== undefined) return fault;
-  for (const opener of bodyOpeners) {
-    if (path.includes(opener)) return 'The path must be percent-encoded: spaces, quotes, [ and { do not belong there.';
-  }
-  if (body === undefined) return undefined;
-  assertBody(body);
-  if (body.length === 0) return undefined;
-  if (typeof body === 'string' && !isWellFormed(body)) return 'The body is not well-formed Unicode text.';
-  const first = typeof body === 'string' ? body.charCodeAt(0) : body[0];
-  if (first === 0x09 || first === 0x0a || first === 0x0d) return undefined;
-  return bodyOpeners.includes(String.fromCharCode(first as number)) ? undefined : 'The body must be JSON: an object or an array.';
+/** A path cannot hold these openers of JSON, nor any control character: so the body begins where one of them stands first. */
+export function isUnambiguous(request: RequestParts): boolean {
+  const { path, body = '' } = request;
+  if (!isSignable(request) || /[ {["]/.test(path)) return false;
+  return body.length === 0 || /[ \t\r\n{["]/.test(typeof body === 'string' ? body.charAt(0) : String.fromCharCode(body[0] ?? 0));
 }
-
-// A path cannot hold these, nor tab, line feed and carriage return: so the body begins where one of them stands first.
-const bodyOpeners = ['{', '[', '"', ' '];

@@ -2,11 +2,11 @@ export type { Rejected, RejectionCode, RejectionReason, SecretInput, Secrets, Ve
 export type { ItPayRequest } from './canonicalize-request.ts';
 export { canonicalizeRequest } from './canonicalize-request.ts';
 export { formatSignatureHeader } from './format-signature-header.ts';
-export type { SignatureHeader } from './parse-signature-header.ts';
 export { parseSignatureHeader } from './parse-signature-header.ts';
 export { signRequest } from './sign-request.ts';
 export type { ItPayWebhook } from './sign-webhook.ts';
 export { signWebhook } from './sign-webhook.ts';
+export type { SignatureHeader } from './split-signature-header.ts';
 export type { ItPayRequestVerification } from './verify-request.ts';
 export { safeVerifyRequest, verifyRequest } from './verify-request.ts';
 export type { ItPayWebhookVerification } from './verify-webhook.ts';

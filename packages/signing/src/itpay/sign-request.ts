@@ -1,4 +1,5 @@
-import { computeMac } from '../internal/find-matching-secret.ts';
+import { computeSignature } from '../internal/compute-signature.ts';
+import { itpayScheme } from '../internal/scheme.ts';
 import type { SecretInput } from '../types.ts';
 import { formatRequestLine, type ItPayRequest } from './canonicalize-request.ts';
 
@@ -9,5 +10,5 @@ import { formatRequestLine, type ItPayRequest } from './canonicalize-request.ts'
  * @throws TypeError, RangeError as `canonicalizeRequest`; TypeError for an unusable secret
  */
 export function signRequest(request: ItPayRequest, secret: SecretInput): string {
-  return computeMac(secret, formatRequestLine(request), request.body).toString('hex');
+  return computeSignature(itpayScheme, secret, formatRequestLine(request), request.body);
 }

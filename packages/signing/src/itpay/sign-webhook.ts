@@ -1,8 +1,8 @@
 import { assertBody } from '../internal/assert-body.ts';
-import { computeMac } from '../internal/find-matching-secret.ts';
-import { isWellFormed } from '../internal/is-well-formed.ts';
+import { computeSignature } from '../internal/compute-signature.ts';
+import { formatTimestamp } from '../internal/format-timestamp.ts';
+import { itpayScheme } from '../internal/scheme.ts';
 import type { Body, SecretInput } from '../types.ts';
-import { formatTimestamp } from './read-timestamp.ts';
 
 export interface ItPayWebhook {
   /** Unix seconds. */
@@ -17,8 +17,7 @@ export interface ItPayWebhook {
  * @throws TypeError, RangeError for an unusable timestamp, body or secret
  */
 export function signWebhook({ timestamp, body }: ItPayWebhook, secret: SecretInput): string {
-  const seconds = formatTimestamp(timestamp);
+  const seconds = formatTimestamp(itpayScheme, timestamp);
   assertBody(body);
-  if (typeof body === 'string' && !isWellFormed(body)) throw new TypeError('The body is not well-formed Unicode text.');
-  return `t=${seconds},v1=${computeMac(secret, `${seconds}.`, body).toString('hex')}`;
+  return `t=${seconds},v1=${computeSignature(itpayScheme, secret, `${seconds}.`, body)}`;
 }

@@ -1,12 +1,8 @@
 import { acceptOrThrow } from '../internal/accept-or-throw.ts';
-import { assertNow, assertTolerance, checkWindow } from '../internal/check-window.ts';
-import { findMatchingSecret } from '../internal/find-matching-secret.ts';
-import { listSecrets } from '../internal/list-secrets.ts';
-import { reject } from '../internal/reject.ts';
+import { itpayScheme } from '../internal/scheme.ts';
+import { verifyClaim } from '../internal/verify-claim.ts';
 import type { Rejected, Secrets, Verified } from '../types.ts';
-import { findFault, type ItPayRequest } from './canonicalize-request.ts';
-import { decodeHexSignature } from './decode-hex-signature.ts';
-import { readTimestamp } from './read-timestamp.ts';
+import { type ItPayRequest, isUnambiguous } from './canonicalize-request.ts';
 
 export interface ItPayRequestVerification extends Omit<ItPayRequest, 'timestamp'> {
   readonly timestamp: number | string | undefined;
@@ -29,22 +25,7 @@ export function verifyRequest(request: ItPayRequestVerification, secrets: Secret
 
 /** As `verifyRequest`, but hands the refusal back as a result. */
 export function safeVerifyRequest(request: ItPayRequestVerification, secrets: Secrets): Verified | Rejected {
-  const { timestamp, method, path, body, signature, now, toleranceSeconds = 300 } = request;
-  assertNow(now);
-  assertTolerance(toleranceSeconds, 'toleranceSeconds');
-  const list = listSecrets(secrets);
-  if (isMissing(timestamp) || isMissing(signature)) return reject('header-missing');
-  const seconds = readTimestamp(timestamp);
-  if (typeof seconds === 'string') return reject(seconds);
-  const mac = typeof signature === 'string' ? decodeHexSignature(signature) : undefined;
-  if (mac === undefined) return reject('signature-malformed');
-  if (findFault({ timestamp: seconds, method, path, body }) !== undefined) return reject('request-malformed');
-  const late = checkWindow(seconds * 1000, now, toleranceSeconds * 1000);
-  if (late !== undefined) return reject(late);
-  const secretIndex = findMatchingSecret(list, [mac], `${seconds}${method}${path}`, body);
-  return secretIndex === -1 ? reject('signature-mismatch') : { ok: true, timestamp: seconds, secretIndex };
-}
-
-function isMissing(value: unknown): boolean {
-  return value === undefined || value === null || value === '';
+  const { timestamp, method, path, body = '', signature, now, toleranceSeconds: tolerance = 300 } = request;
+  const prefix = (text: string) => (isUnambiguous({ method, path, body }) ? text + method + path : undefined);
+  return verifyClaim(itpayScheme, secrets, { timestamp, signatures: [signature], body, now, tolerance }, [{ prefix, body }]);
 }

@@ -1,12 +1,8 @@
 import { acceptOrThrow } from '../internal/accept-or-throw.ts';
-import { assertBody } from '../internal/assert-body.ts';
-import { assertNow, assertTolerance, checkWindow } from '../internal/check-window.ts';
-import { findMatchingSecret } from '../internal/find-matching-secret.ts';
-import { isWellFormed } from '../internal/is-well-formed.ts';
-import { listSecrets } from '../internal/list-secrets.ts';
-import { reject } from '../internal/reject.ts';
+import { itpayScheme } from '../internal/scheme.ts';
+import { verifyClaim } from '../internal/verify-claim.ts';
 import type { Body, Rejected, Secrets, Verified } from '../types.ts';
-import { scanSignatureHeader } from './scan-signature-header.ts';
+import { splitSignatureHeader } from './split-signature-header.ts';
 
 export interface ItPayWebhookVerification {
   /** The value of `X-ItPay-Signature`. */
@@ -32,18 +28,13 @@ export function verifyWebhook(webhook: ItPayWebhookVerification, secrets: Secret
 
 /** As `verifyWebhook`, but hands the refusal back as a result. */
 export function safeVerifyWebhook(webhook: ItPayWebhookVerification, secrets: Secrets): Verified | Rejected {
-  const { header, body, now, toleranceSeconds = 300 } = webhook;
-  assertNow(now);
-  assertTolerance(toleranceSeconds, 'toleranceSeconds');
-  assertBody(body);
-  const list = listSecrets(secrets);
-  const scanned = scanSignatureHeader(header);
-  if (typeof scanned === 'string') return reject(scanned);
-  const { timestamp, signatures } = scanned;
-  const late = checkWindow(timestamp * 1000, now, toleranceSeconds * 1000);
-  if (late !== undefined) return reject(late);
-  // Lone surrogates would be hashed as U+FFFD: a text that cannot be what was signed.
-  if (typeof body === 'string' && !isWellFormed(body)) return reject('signature-mismatch');
-  const secretIndex = findMatchingSecret(list, signatures, `${timestamp}.`, body);
-  return secretIndex === -1 ? reject('signature-mismatch') : { ok: true, timestamp, secretIndex };
+  const { header, body, now, toleranceSeconds: tolerance = 300 } = webhook;
+  const { fault, timestamp, signatures } = splitSignatureHeader(header);
+  return verifyClaim(itpayScheme, secrets, { fault, timestamp, signatures, body, now, tolerance }, [
+    { prefix: endWithDot, body },
+  ]);
+}
+
+function endWithDot(timestamp: string): string {
+  return `${timestamp}.`;
 }

@@ -1,10 +1,9 @@
-import { assertBody } from '../internal/assert-body.ts';
-import { findRequestFault, findTextFault } from '../internal/find-request-fault.ts';
-import { isWellFormed } from '../internal/is-well-formed.ts';
-import { sha256Base64 } from '../internal/sha256-base64.ts';
-import { toBytes } from '../internal/to-bytes.ts';
+import { createHash } from 'node:crypto';
+import { formatTimestamp } from '../internal/format-timestamp.ts';
+import { assertSignable, isSignable, type RequestParts } from '../internal/is-signable.ts';
+import { stablecoinScheme } from '../internal/scheme.ts';
+import { utf8Encoder } from '../internal/utf8.ts';
 import type { Body } from '../types.ts';
-import { formatTimestamp } from './read-timestamp.ts';
 
 export interface StablecoinRequest {
   /** Milliseconds since the epoch. */
@@ -27,38 +26,19 @@ export interface StablecoinRequest {
  * @see docs/assumptions.md#stablecoin-request-signature
  */
 export function canonicalizeRequest(request: StablecoinRequest): Uint8Array {
-  return toBytes(new TextEncoder().encode(formatRequest(request)));
+  return utf8Encoder.encode(formatRequest(request));
 }
 
 /** The canonical text, after every check. */
 export function formatRequest(request: StablecoinRequest): string {
-  const timestamp = formatTimestamp(request.timestamp);
-  const fault = findFault(request);
-  if (fault !== undefined) throw new TypeError(fault);
+  const timestamp = formatTimestamp(stablecoinScheme, request.timestamp);
+  assertSignable(isSignable(request));
   return joinLines(timestamp, request);
 }
 
-/** Why this request could be taken for another one, or undefined. */
-export function findFault({ method, path, query, body }: Omit<StablecoinRequest, 'timestamp'>): string | undefined {
-  const fault = findRequestFault(method, path);
-  if (fault !== undefined) return fault;
-  if (query !== undefined) {
-    if (typeof query !== 'string') return 'The query must be the text that follows ? in the URL as it is sent.';
-    if (query.charCodeAt(0) === 0x3f) return 'The query must come without its leading ?.';
-    const queryFault = findTextFault(query);
-    if (queryFault !== undefined) return `The query ${queryFault}.`;
-    if (query.includes('#')) return 'The query must come without a fragment: # does not belong here.';
-  }
-  if (body !== undefined) {
-    assertBody(body);
-    if (typeof body === 'string' && !isWellFormed(body)) return 'The body is not well-formed Unicode text.';
-  }
-  return undefined;
-}
-
-/** Only for parts that `findFault` has passed. */
-export function joinLines(timestamp: string, { method, path, query, body }: Omit<StablecoinRequest, 'timestamp'>): string {
+/** Only for parts that were checked. */
+export function joinLines(timestamp: string, { method, path, query = '', body = '' }: RequestParts): string {
   const lines = `${timestamp}\n${method}\n${path}`;
-  if (body !== undefined && body.length > 0) return `${lines}\n${sha256Base64(body)}`;
-  return query === undefined || query === '' ? lines : `${lines}\n${sha256Base64(query)}`;
+  const hashed = body.length > 0 ? body : query;
+  return hashed.length > 0 ? `${lines}\n${createHash('sha256').update(hashed).digest('base64')}` : lines;
 }

@@ -6,12 +6,8 @@ import type { Body } from '../types.ts';
  * signature of a webhook with such a body. No JSON begins like that.
  */
 export function isRequestLike(body: Body): boolean {
+  const codeAt = (position: number) => (typeof body === 'string' ? body.charCodeAt(position) : body[position]) ?? 0;
   let position = 0;
-  let code = codeAt(body, position);
-  while (code >= 0x41 && code <= 0x5a) code = codeAt(body, ++position);
-  return position > 0 && code === 0x0a && codeAt(body, position + 1) === 0x2f;
-}
-
-function codeAt(body: Body, position: number): number {
-  return (typeof body === 'string' ? body.charCodeAt(position) : body[position]) ?? -1;
+  while (codeAt(position) >= 0x41 && codeAt(position) <= 0x5a) position++;
+  return position > 0 && codeAt(position) === 0x0a && codeAt(position + 1) === 0x2f;
 }

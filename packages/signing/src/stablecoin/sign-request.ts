@@ -1,4 +1,5 @@
-import { computeMac } from '../internal/find-matching-secret.ts';
+import { computeSignature } from '../internal/compute-signature.ts';
+import { stablecoinScheme } from '../internal/scheme.ts';
 import type { SecretInput } from '../types.ts';
 import { formatRequest, type StablecoinRequest } from './canonicalize-request.ts';
 
@@ -9,5 +10,5 @@ import { formatRequest, type StablecoinRequest } from './canonicalize-request.ts
  * @throws TypeError, RangeError as `canonicalizeRequest`; TypeError for an unusable secret
  */
 export function signRequest(request: StablecoinRequest, secret: SecretInput): string {
-  return computeMac(secret, formatRequest(request), undefined).toString('base64');
+  return computeSignature(stablecoinScheme, secret, formatRequest(request));
 }

@@ -1,9 +1,10 @@
 import { assertBody } from '../internal/assert-body.ts';
-import { computeMac } from '../internal/find-matching-secret.ts';
-import { isWellFormed } from '../internal/is-well-formed.ts';
+import { computeSignature } from '../internal/compute-signature.ts';
+import { formatTimestamp } from '../internal/format-timestamp.ts';
+import { stablecoinScheme } from '../internal/scheme.ts';
 import type { Body, SecretInput, WebhookForm } from '../types.ts';
+import { assertForm } from './assert-form.ts';
 import { isRequestLike } from './is-request-like.ts';
-import { formatTimestamp } from './read-timestamp.ts';
 import { signRequest } from './sign-request.ts';
 
 export interface StablecoinWebhook {
@@ -24,14 +25,10 @@ export interface StablecoinWebhook {
  * @see docs/assumptions.md#stablecoin-webhook-signature-form
  */
 export function signWebhook({ timestamp, body, form = 'body', path }: StablecoinWebhook, secret: SecretInput): string {
+  const milliseconds = formatTimestamp(stablecoinScheme, timestamp);
   assertBody(body);
-  if (form === 'request') {
-    if (path === undefined) throw new TypeError("The request form signs the callback URL's path: pass `path`.");
-    return signRequest({ timestamp, method: 'POST', path, body }, secret);
-  }
-  if (form !== 'body') throw new TypeError("`form` must be 'body' or 'request'.");
-  const milliseconds = formatTimestamp(timestamp);
-  if (typeof body === 'string' && !isWellFormed(body)) throw new TypeError('The body is not well-formed Unicode text.');
-  if (isRequestLike(body)) throw new TypeError('A webhook body must not read like a signed request: METHOD, line feed, path.');
-  return computeMac(secret, `${milliseconds}\n`, body).toString('base64');
+  assertForm(form, path);
+  if (form === 'request') return signRequest({ timestamp: milliseconds, method: 'POST', path: path as string, body }, secret);
+  if (isRequestLike(body)) throw new TypeError('The body reads like a signed request.');
+  return computeSignature(stablecoinScheme, secret, `${milliseconds}\n`, body);
 }

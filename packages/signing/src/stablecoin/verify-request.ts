@@ -1,11 +1,9 @@
 import { acceptOrThrow } from '../internal/accept-or-throw.ts';
-import { assertNow, assertTolerance, checkWindow } from '../internal/check-window.ts';
-import { findMatchingSecret } from '../internal/find-matching-secret.ts';
-import { listSecrets } from '../internal/list-secrets.ts';
-import { reject } from '../internal/reject.ts';
+import { isSignable } from '../internal/is-signable.ts';
+import { stablecoinScheme } from '../internal/scheme.ts';
+import { verifyClaim } from '../internal/verify-claim.ts';
 import type { Rejected, Secrets, Verified } from '../types.ts';
-import { findFault, joinLines, type StablecoinRequest } from './canonicalize-request.ts';
-import { readSignature } from './read-signature.ts';
+import { joinLines, type StablecoinRequest } from './canonicalize-request.ts';
 
 export interface StablecoinRequestVerification extends Omit<StablecoinRequest, 'timestamp'> {
   /** The value of `X-Timestamp`. */
@@ -29,17 +27,8 @@ export function verifyRequest(request: StablecoinRequestVerification, secrets: S
 
 /** As `verifyRequest`, but hands the refusal back as a result. */
 export function safeVerifyRequest(request: StablecoinRequestVerification, secrets: Secrets): Verified | Rejected {
-  const { timestamp, method, path, query, body, signature, now, toleranceMs = 300_000 } = request;
-  assertNow(now);
-  assertTolerance(toleranceMs, 'toleranceMs');
-  const list = listSecrets(secrets);
-  const read = readSignature(timestamp, signature);
-  if (typeof read === 'string') return reject(read);
+  const { timestamp, method, path, query, body = '', signature, now, toleranceMs: tolerance = 300_000 } = request;
   const parts = { method, path, query, body };
-  if (findFault(parts) !== undefined) return reject('request-malformed');
-  const milliseconds = Number(read.timestamp);
-  const late = checkWindow(milliseconds, now, toleranceMs);
-  if (late !== undefined) return reject(late);
-  const secretIndex = findMatchingSecret(list, read.signatures, joinLines(read.timestamp, parts), undefined);
-  return secretIndex === -1 ? reject('signature-mismatch') : { ok: true, timestamp: milliseconds, secretIndex };
+  const prefix = (text: string) => (isSignable(parts) ? joinLines(text, parts) : undefined);
+  return verifyClaim(stablecoinScheme, secrets, { timestamp, signatures: [signature], body, now, tolerance }, [{ prefix }]);
 }

@@ -1,14 +1,11 @@
 import { acceptOrThrow } from '../internal/accept-or-throw.ts';
-import { assertBody } from '../internal/assert-body.ts';
-import { assertNow, assertTolerance, checkWindow } from '../internal/check-window.ts';
-import { findMatchingSecret } from '../internal/find-matching-secret.ts';
-import { isWellFormed } from '../internal/is-well-formed.ts';
-import { listSecrets } from '../internal/list-secrets.ts';
-import { reject } from '../internal/reject.ts';
+import { isSignable } from '../internal/is-signable.ts';
+import { stablecoinScheme } from '../internal/scheme.ts';
+import { type Attempt, verifyClaim } from '../internal/verify-claim.ts';
 import type { Body, Rejected, Secrets, Verified, WebhookForm } from '../types.ts';
-import { findFault, joinLines } from './canonicalize-request.ts';
+import { assertForm } from './assert-form.ts';
+import { joinLines } from './canonicalize-request.ts';
 import { isRequestLike } from './is-request-like.ts';
-import { readSignature } from './read-signature.ts';
 
 export interface StablecoinWebhookVerification {
   /** The value of `X-Timestamp`. */
@@ -42,36 +39,17 @@ export function verifyWebhook(webhook: StablecoinWebhookVerification, secrets: S
 
 /** As `verifyWebhook`, but hands the refusal back as a result. */
 export function safeVerifyWebhook(webhook: StablecoinWebhookVerification, secrets: Secrets): Verified | Rejected {
-  const { timestamp, signature, body, now, path, form = 'auto', toleranceMs = 300_000 } = webhook;
-  assertNow(now);
-  assertTolerance(toleranceMs, 'toleranceMs');
-  assertBody(body);
+  const { timestamp, signature, body, now, path, form = 'auto', toleranceMs: tolerance = 300_000 } = webhook;
   assertForm(form, path);
-  const list = listSecrets(secrets);
-  const read = readSignature(timestamp, signature);
-  if (typeof read === 'string') return reject(read);
-  const milliseconds = Number(read.timestamp);
-  const late = checkWindow(milliseconds, now, toleranceMs);
-  if (late !== undefined) return reject(late);
-  // Lone surrogates would be hashed as U+FFFD: a text that cannot be what was signed.
-  if (typeof body === 'string' && !isWellFormed(body)) return reject('signature-mismatch');
-  if (form !== 'request' && !isRequestLike(body)) {
-    const secretIndex = findMatchingSecret(list, read.signatures, `${read.timestamp}\n`, body);
-    if (secretIndex !== -1) return { ok: true, timestamp: milliseconds, secretIndex, form: 'body' };
-  }
-  if (form !== 'body' && path !== undefined) {
-    const parts = { method: 'POST', path, body };
-    if (findFault(parts) === undefined) {
-      const secretIndex = findMatchingSecret(list, read.signatures, joinLines(read.timestamp, parts), undefined);
-      if (secretIndex !== -1) return { ok: true, timestamp: milliseconds, secretIndex, form: 'request' };
-    } else if (form === 'request') return reject('request-malformed');
-  }
-  return reject('signature-mismatch');
+  const attempts: Attempt[] = [];
+  if (form !== 'request')
+    attempts.push({ form: 'body', prefix: (text) => (isRequestLike(body) ? undefined : `${text}\n`), body });
+  if (form !== 'body' && path !== undefined)
+    attempts.push({ form: 'request', prefix: (text) => formatWebhookRequest(text, path, body) });
+  return verifyClaim(stablecoinScheme, secrets, { timestamp, signatures: [signature], body, now, tolerance }, attempts);
 }
 
-function assertForm(form: unknown, path: unknown): void {
-  if (form !== 'auto' && form !== 'body' && form !== 'request')
-    throw new TypeError("`form` must be 'auto', 'body' or 'request'.");
-  if (form === 'request' && path === undefined)
-    throw new TypeError("The request form signs the callback URL's path: pass `path`.");
+function formatWebhookRequest(timestamp: string, path: string, body: Body): string | undefined {
+  const parts = { method: 'POST', path, body };
+  return isSignable(parts) ? joinLines(timestamp, parts) : undefined;
 }

@@ -1,0 +1,72 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { RejectionReason } from '../types.ts';
+import { utf8Encoder } from './utf8.ts';
+
+/** What differs between the two gateways in time and encoding. */
+export interface Scheme {
+  readonly encoding: 'hex' | 'base64';
+  readonly unitMs: number;
+  readonly timestamp: RegExp;
+  /** The usual mistake: the other gateway's unit. */
+  readonly wrongUnit: RegExp;
+  /** The one spelling of a signature; lenient decoders take many. */
+  readonly signature: RegExp;
+  /** Compares two signatures of the right form in constant time. */
+  isEqual(a: string, b: string): boolean;
+}
+
+export const itpayScheme: Scheme = {
+  encoding: 'hex',
+  unitMs: 1000,
+  timestamp: /^[1-9][0-9]{0,10}$/,
+  wrongUnit: /^[1-9][0-9]{12}$/,
+  signature: /^[0-9a-f]{64}$/,
+  isEqual: createComparison(64),
+};
+
+export const stablecoinScheme: Scheme = {
+  encoding: 'base64',
+  unitMs: 1,
+  timestamp: /^[0-9]{13}$/,
+  wrongUnit: /^[0-9]{10}$/,
+  // The last digit before = carries four bits of the signature; its two spare bits must be 0.
+  signature: /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/,
+  isEqual: createComparison(44),
+};
+
+/** Two signatures in their one spelling are equal exactly if their texts are. */
+function createComparison(length: number): (a: string, b: string) => boolean {
+  // Allocated once: all work here is synchronous.
+  const left = new Uint8Array(length);
+  const right = new Uint8Array(length);
+  return (a, b) => {
+    utf8Encoder.encodeInto(a, left);
+    utf8Encoder.encodeInto(b, right);
+    return timingSafeEqual(left, right);
+  };
+}
+
+/** Why what came with a body is refused before any computing, or undefined. */
+export function findFormFault(scheme: Scheme, timestamp: unknown, signatures: readonly unknown[]): RejectionReason | undefined {
+  if (isMissing(timestamp) || isMissing(signatures[0])) return 'header-missing';
+  const fault = findTimestampFault(scheme, timestamp);
+  if (fault !== undefined) return fault;
+  for (const signature of signatures) {
+    if (typeof signature !== 'string' || !scheme.signature.test(signature)) return 'signature-malformed';
+  }
+  return undefined;
+}
+
+export function findTimestampFault(
+  scheme: Scheme,
+  timestamp: unknown,
+): 'timestamp-malformed' | 'timestamp-wrong-unit' | undefined {
+  if (typeof timestamp !== 'string' && typeof timestamp !== 'number') return 'timestamp-malformed';
+  const text = String(timestamp);
+  if (scheme.timestamp.test(text)) return undefined;
+  return scheme.wrongUnit.test(text) ? 'timestamp-wrong-unit' : 'timestamp-malformed';
+}
+
+function isMissing(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
+}

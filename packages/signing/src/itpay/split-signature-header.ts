@@ -1,0 +1,50 @@
+import type { RejectionReason } from '../types.ts';
+
+export interface SignatureHeader {
+  /** Unix seconds, decimal digits. */
+  readonly timestamp: string;
+  /** 1 to 8 signatures, lower-case hex, in their order. */
+  readonly signatures: readonly string[];
+}
+
+export interface SplitHeader {
+  readonly fault?: RejectionReason;
+  readonly timestamp?: string;
+  readonly signatures?: string[];
+}
+
+const maxLength = 1024;
+const maxSignatures = 8;
+const space = 0x20;
+const malformed: SplitHeader = { fault: 'header-malformed' };
+
+/**
+ * One pass over `t=<seconds>,v1=<hex>`: keys in any order, unknown keys ignored, spaces around commas allowed, several v1.
+ * Everything else is refused, so that a header has one reading only. The values' own form is checked afterwards.
+ */
+export function splitSignatureHeader(header: unknown): SplitHeader {
+  if (header === undefined || header === null || header === '') return { fault: 'header-missing' };
+  if (typeof header !== 'string' || header.length > maxLength) return malformed;
+  let timestamp: string | undefined;
+  const signatures: string[] = [];
+  for (let position = 0; position <= header.length; ) {
+    const comma = header.indexOf(',', position);
+    let start = position;
+    let end = comma === -1 ? header.length : comma;
+    position = end + 1;
+    // Spaces belong to a comma: none may stand at the very beginning or end.
+    while (start > 0 && header.charCodeAt(start) === space) start++;
+    while (end < header.length && header.charCodeAt(end - 1) === space) end--;
+    const equals = header.indexOf('=', start);
+    if (equals === -1 || equals >= end) return malformed;
+    const key = header.slice(start, equals);
+    const value = header.slice(equals + 1, end);
+    if (key === 'v1') {
+      if (signatures.push(value) > maxSignatures) return malformed;
+    } else if (key === 't') {
+      if (timestamp !== undefined) return malformed;
+      timestamp = value;
+    } else if (!/^[\w.-]+=[!-~]*$/.test(`${key}=${value}`)) return malformed;
+  }
+  return timestamp === undefined || signatures.length === 0 ? malformed : { timestamp, signatures };
+}
