@@ -1,0 +1,50 @@
+import { EventStoreUnavailableError } from '@x/webhooks';
+import { withinBudget } from './within-budget.ts';
+
+export interface Slots {
+  /** Waits for a free slot. @returns what frees it again. */
+  take(timeoutMs: number, signal?: AbortSignal): Promise<() => void>;
+}
+
+/**
+ * How many transactions may be open at a time. Each holds a connection for as long as its handler runs; the pool's last
+ * connection stays free, or heartbeats would wait for handlers that in turn depend on them.
+ */
+export function createSlots(limit: number): Slots {
+  let free = limit;
+  const waiting: (() => void)[] = [];
+
+  function leave(): () => void {
+    let left = false;
+    return () => {
+      if (left) return;
+      left = true;
+      const next = waiting.shift();
+      if (next === undefined) free += 1;
+      else next();
+    };
+  }
+
+  return {
+    async take(timeoutMs, signal) {
+      if (free > 0) {
+        free -= 1;
+        return leave();
+      }
+      let turn = (): void => {};
+      const waited = new Promise<void>((resolve) => {
+        turn = resolve;
+        waiting.push(turn);
+      });
+      try {
+        await withinBudget(waited, timeoutMs, signal);
+        return leave();
+      } catch (cause) {
+        const position = waiting.indexOf(turn);
+        if (position >= 0) waiting.splice(position, 1);
+        else leave()();
+        throw new EventStoreUnavailableError('Every connection that may hold a transaction is in use.', { cause });
+      }
+    },
+  };
+}

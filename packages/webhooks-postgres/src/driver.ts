@@ -1,0 +1,27 @@
+/** What is asked of a driver: `pg` has it, and so has anything else with this `query`. */
+export interface PostgresQueryable {
+  // biome-ignore lint/suspicious/noExplicitAny: drivers type their parameters and rows each in their own way
+  query(text: string, values?: any[]): Promise<PostgresQueryResult>;
+}
+
+export interface PostgresQueryResult {
+  readonly rows: readonly unknown[];
+}
+
+/** A connection that is ours until it is released. */
+export interface PostgresClient extends PostgresQueryable {
+  /** With `true` the connection is closed instead of pooled. */
+  release(destroy?: boolean): void;
+  on?(event: 'error', listener: (error: Error) => void): unknown;
+  removeListener?(event: 'error', listener: (error: Error) => void): unknown;
+}
+
+/** A pool such as `pg.Pool`. */
+export interface PostgresPool extends PostgresQueryable {
+  connect(): Promise<PostgresClient>;
+  readonly options?: { readonly max?: number | undefined };
+}
+
+export function hasConnect(pool: PostgresQueryable): pool is PostgresPool {
+  return 'connect' in pool && typeof pool.connect === 'function' && !('processID' in pool);
+}
