@@ -3,7 +3,7 @@ import * as z from 'zod';
 /** Free-form data that is sent along. `maximumBytes` is counted over its UTF-8 JSON, as it goes over the wire. */
 export function jsonObject(maximumBytes?: number): z.ZodType<Readonly<Record<string, unknown>>> {
   return z.record(z.string(), z.unknown()).superRefine((value, context) => {
-    const bytes = jsonByteLength(value);
+    const bytes = jsonByteLength(value, maximumBytes);
     if (bytes === undefined)
       context.addIssue({ code: 'custom', message: 'expected data that JSON can hold (no cycles, no bigint)' });
     else if (maximumBytes !== undefined && bytes > maximumBytes) {
@@ -12,9 +12,11 @@ export function jsonObject(maximumBytes?: number): z.ZodType<Readonly<Record<str
   });
 }
 
-function jsonByteLength(value: unknown): number | undefined {
+/** An upper bound where that is within the maximum: a UTF-16 unit is at most three bytes. */
+function jsonByteLength(value: unknown, maximumBytes: number = Number.POSITIVE_INFINITY): number | undefined {
   try {
-    return new TextEncoder().encode(JSON.stringify(value)).length;
+    const text = JSON.stringify(value);
+    return text.length * 3 <= maximumBytes ? text.length * 3 : new TextEncoder().encode(text).length;
   } catch {
     return undefined;
   }

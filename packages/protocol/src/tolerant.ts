@@ -16,7 +16,11 @@ export function identifier(maximumLength: number): z.ZodType<string> {
   });
 }
 
+// What nearly every identifier is made of: nothing in it needs a closer look.
+const PLAIN = /^[A-Za-z0-9_-]+$/;
+
 function explainIdentifier(value: string, maximumLength: number): string | undefined {
+  if (value.length <= maximumLength && PLAIN.test(value)) return undefined;
   const length = [...value].length;
   if (length === 0 || length > maximumLength) return `expected 1 to ${maximumLength} characters, ${length} came`;
   if (/\p{Cc}/u.test(value)) return 'expected no control characters';
