@@ -1,1 +1,5 @@
-export {};
+export type { EventStoreConformanceOptions } from './describe-event-store.ts';
+export { describeEventStore } from './describe-event-store.ts';
+export type { FastCheck } from './describe-store-model.ts';
+export type { CreateStore, StoreUnderTest } from './store-under-test.ts';
+export type { TestFramework } from './test-framework.ts';

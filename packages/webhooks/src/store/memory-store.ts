@@ -35,8 +35,9 @@ export function memoryStore(options: MemoryStoreOptions = {}): EventStore {
   // Starts at the clock, so that it also grows across restarts for effects that outlive this process.
   let fencingToken = now() * 1000;
 
+  // An owner whose lease has ended owns the event until somebody else takes it: its effect is there, so its completion counts.
   const isOwner = (entry: Entry | undefined, token: string): entry is Entry =>
-    entry !== undefined && entry.state === 'claimed' && entry.token === token && entry.until > now();
+    entry?.state === 'claimed' && entry.token === token;
 
   return {
     claim: async (key, { leaseMs }): Promise<ClaimResult> => {
@@ -56,6 +57,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): EventStore {
     },
     complete: async (key, token, { retainMs }) => {
       const entry = entries.get(key);
+      if (entry?.state === 'done' && entry.token === token) return 'completed';
       if (!isOwner(entry, token)) return 'stale';
       // Set anew, so that the map is in the order of completion and the oldest come first.
       entries.delete(key);
