@@ -62,7 +62,7 @@ describe.each([
 test('tools, schemas and annotations are as published', async () => {
   const client = await gateway.overHttp('auto');
   const { tools } = await client.listTools();
-  await expect(JSON.stringify(tools, null, 2)).toMatchFileSnapshot('./testing/surface.json');
+  await expect(JSON.stringify(tools, null, 2)).toMatchFileSnapshot('./testing/surface.snap');
   for (const tool of tools) {
     for (const [name, schema] of Object.entries(tool.inputSchema.properties ?? {})) {
       expect((schema as { description?: string }).description, `${tool.name}.${name}`).toBeTruthy();
