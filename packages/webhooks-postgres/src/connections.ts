@@ -1,6 +1,7 @@
 import { EventStoreUnavailableError } from '@x/webhooks';
 import { isConnectionLost, isSerializationFailure, unavailable } from './classify-error.ts';
 import { hasConnect, type PostgresClient, type PostgresQueryable } from './driver.ts';
+import { watchClient, watchPool } from './watch-pool.ts';
 import { OutOfTimeError, withinBudget } from './within-budget.ts';
 
 export interface ConnectionBudgets {
@@ -28,6 +29,8 @@ export interface KeptConnection {
 }
 
 export function createConnections(pool: PostgresQueryable, budgets: ConnectionBudgets): Connections {
+  if (hasConnect(pool)) watchPool(pool);
+
   async function once<Result>(work: (connection: Connection) => Promise<Result>, signal?: AbortSignal): Promise<Result> {
     if (!hasConnect(pool)) {
       const keep = (): never => {
@@ -102,9 +105,7 @@ async function acquire(connect: () => Promise<PostgresClient>, timeoutMs: number
 }
 
 function openConnection(client: PostgresClient, statementTimeoutMs: number): KeptConnection {
-  // A connection that breaks while it is checked out says so here; unheard, that would end the process.
-  const onError = (): void => {};
-  client.on?.('error', onError);
+  watchClient(client);
   let given = false;
   return {
     client,
@@ -112,8 +113,6 @@ function openConnection(client: PostgresClient, statementTimeoutMs: number): Kep
     giveBack(destroy = false) {
       if (given) return;
       given = true;
-      // A destroyed client may still report how it ended, so its listener stays.
-      if (!destroy) client.removeListener?.('error', onError);
       client.release(destroy);
     },
   };

@@ -19,6 +19,8 @@ export interface PostgresClient extends PostgresQueryable {
 /** A pool such as `pg.Pool`. */
 export interface PostgresPool extends PostgresQueryable {
   connect(): Promise<PostgresClient>;
+  on?(event: 'acquire', listener: (client: PostgresClient) => void): unknown;
+  on?(event: 'error', listener: (error: Error) => void): unknown;
   readonly options?: { readonly max?: number | undefined };
 }
 

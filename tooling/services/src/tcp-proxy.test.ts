@@ -60,7 +60,7 @@ describe('tcpProxy', () => {
   });
 
   it('dropReply with silence keeps the connection open without an answer', async () => {
-    const drop = proxy.dropReply('SET', { then: 'silence' });
+    const drop = proxy.dropReply('SET', { after: 'silence' });
     const socket = dial();
     socket.write('SET');
     await drop.dropped;

@@ -25,7 +25,7 @@ export interface TcpProxy {
    * Once, or `times` times: the next request that contains `text` reaches the server, and its reply is lost. With
    * `cut` (default) the connection breaks at that moment; with `silence` it stays open and never answers again.
    */
-  dropReply(text: string, options?: { readonly times?: number; readonly then?: 'cut' | 'silence' }): DroppedReply;
+  dropReply(text: string, options?: { readonly times?: number; readonly after?: 'cut' | 'silence' }): DroppedReply;
   close(): Promise<void>;
 }
 
@@ -86,7 +86,7 @@ export async function tcpProxy({ target }: TcpProxyOptions): Promise<TcpProxy> {
       const dropped = new Promise<void>((resolve) => {
         report = resolve;
       });
-      rules.drops.push({ text: Buffer.from(text), remaining: options.times ?? 1, silence: options.then === 'silence', report });
+      rules.drops.push({ text: Buffer.from(text), remaining: options.times ?? 1, silence: options.after === 'silence', report });
       return { dropped };
     },
     async close() {

@@ -1,0 +1,181 @@
+import { tcpProxy } from '@x/tooling-services';
+import type pg from 'pg';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { postgresStore } from './postgres-store.ts';
+import { useDatabase } from './test-database.fixture.ts';
+
+const DAY = 86_400_000;
+const database = useDatabase();
+
+async function openThroughProxy(options: { transactional: boolean; table: string; max?: number }) {
+  const proxy = await tcpProxy({ target: database.postgres });
+  onTestFinished(() => proxy.close());
+  const direct = database.openPool();
+  await postgresStore({ pool: direct, table: options.table }).migrate();
+  await direct.query(`CREATE TABLE ${options.table}_effect (key text, attempt int)`);
+  const pool = database.openPool({ connectionString: undefined, ...target(proxy.port), max: options.max ?? 4 });
+  const store = postgresStore({ pool, table: options.table, transactional: options.transactional });
+  onTestFinished(() => store.close());
+  const effects = async () => (await direct.query(`SELECT key FROM ${options.table}_effect`)).rowCount;
+  return { proxy, direct, pool, store, effects };
+}
+
+function target(port: number): pg.PoolConfig {
+  return { host: '127.0.0.1', port, user: 'postgres', database: 'postgres' };
+}
+
+describe('postgresStore behind a connection that breaks', () => {
+  it('knows that its COMMIT arrived although the reply was lost', async () => {
+    const { proxy, store, effects } = await openThroughProxy({ transactional: true, table: 'lost_commit' });
+    const claim = await store.claim('a', { leaseMs: 60_000 });
+    if (claim.state !== 'claimed') throw new Error(claim.state);
+    await (claim.transaction as pg.PoolClient).query("INSERT INTO lost_commit_effect VALUES ('a')");
+    const drop = proxy.dropReply('COMMIT');
+    expect(await store.complete('a', claim.token, { retainMs: DAY })).toBe('completed');
+    await drop.dropped;
+    expect(await effects()).toBe(1);
+    expect(await store.claim('a', { leaseMs: 60_000 })).toEqual({ state: 'done' });
+  });
+
+  it('knows that its COMMIT never arrived, and gives the event back', async () => {
+    const { proxy, store, effects } = await openThroughProxy({ transactional: true, table: 'no_commit' });
+    const claim = await store.claim('a', { leaseMs: 60_000 });
+    if (claim.state !== 'claimed') throw new Error(claim.state);
+    await (claim.transaction as pg.PoolClient).query("INSERT INTO no_commit_effect VALUES ('a')");
+    // The reply to the UPDATE before it is lost, so COMMIT is never sent.
+    const drop = proxy.dropReply('UPDATE');
+    await expect(store.complete('a', claim.token, { retainMs: DAY })).rejects.toMatchObject({
+      code: 'ERR_WEBHOOK_STORE_UNAVAILABLE',
+    });
+    await drop.dropped;
+    expect(await effects()).toBe(0);
+    expect(await store.claim('a', { leaseMs: 60_000 })).toMatchObject({ state: 'claimed', attempt: 2 });
+  });
+
+  it.each([true, false])('keeps a claim whose reply was lost (transactional: %s)', async (transactional) => {
+    const { proxy, store } = await openThroughProxy({ transactional, table: `lost_claim_${transactional}` });
+    const drop = proxy.dropReply('INSERT INTO');
+    const claim = await store.claim('a', { leaseMs: 60_000 });
+    await drop.dropped;
+    expect(claim).toMatchObject({ state: 'claimed', attempt: 1 });
+    if (claim.state !== 'claimed') return;
+    expect(await store.complete('a', claim.token, { retainMs: DAY })).toBe('completed');
+  });
+
+  it('completes once when the reply was lost and there is no transaction', async () => {
+    const { proxy, store } = await openThroughProxy({ transactional: false, table: 'lost_complete' });
+    const claim = await store.claim('a', { leaseMs: 60_000 });
+    if (claim.state !== 'claimed') throw new Error(claim.state);
+    const drop = proxy.dropReply('UPDATE');
+    expect(await store.complete('a', claim.token, { retainMs: DAY })).toBe('completed');
+    await drop.dropped;
+  });
+
+  it('answers unavailable within its budgets when replies stop, and frees its connections', async () => {
+    const proxy = await tcpProxy({ target: database.postgres });
+    onTestFinished(() => proxy.close());
+    const pool = database.openPool({ connectionString: undefined, ...target(proxy.port), max: 2 });
+    await postgresStore({ pool, table: 'silent' }).migrate();
+    const store = postgresStore({ pool, table: 'silent', statementTimeoutMs: 200, acquireTimeoutMs: 200 });
+    proxy.dropReply('INSERT INTO', { after: 'silence' });
+    const start = performance.now();
+    await expect(store.claim('a', { leaseMs: 60_000 })).rejects.toMatchObject({ code: 'ERR_WEBHOOK_STORE_UNAVAILABLE' });
+    expect(performance.now() - start).toBeLessThan(2000);
+    expect(await store.claim('b', { leaseMs: 60_000 })).toMatchObject({ state: 'claimed' });
+  });
+});
+
+describe('postgresStore with an exhausted pool', () => {
+  it('is unavailable within its budget, leaks no client, and serves again', async () => {
+    const pool = database.openPool({ max: 2 });
+    await postgresStore({ pool, table: 'exhausted' }).migrate();
+    const store = postgresStore({ pool, table: 'exhausted', acquireTimeoutMs: 100 });
+    const hogs = await Promise.all([pool.connect(), pool.connect()]);
+    const start = performance.now();
+    const results = await Promise.allSettled(Array.from({ length: 20 }, (_, i) => store.claim(`k${i}`, { leaseMs: 60_000 })));
+    expect(performance.now() - start).toBeLessThan(1500);
+    for (const result of results) {
+      expect(result).toMatchObject({ status: 'rejected', reason: { name: 'EventStoreUnavailableError', retryAfterMs: 1000 } });
+    }
+    for (const hog of hogs) hog.release();
+    await expect.poll(() => pool.idleCount).toBe(2);
+    expect(pool.waitingCount).toBe(0);
+    expect(await store.claim('k0', { leaseMs: 60_000 })).toMatchObject({ state: 'claimed', attempt: 1 });
+  });
+});
+
+describe('postgresStore under a strict isolation', () => {
+  it('sends its statements again after serialization failures', async () => {
+    const pool = database.openPool({ max: 12, options: '-c default_transaction_isolation=serializable' });
+    await postgresStore({ pool, table: 'serial' }).migrate();
+    const store = postgresStore({ pool, table: 'serial', transactional: false });
+    const handled: string[] = [];
+    const deliver = async (key: string): Promise<void> => {
+      const claim = await store.claim(key, { leaseMs: 60_000 });
+      if (claim.state !== 'claimed') return;
+      handled.push(key);
+      expect(await store.complete(key, claim.token, { retainMs: DAY })).toBe('completed');
+    };
+    await Promise.all(Array.from({ length: 300 }, (_, i) => deliver(`k${i % 10}`)));
+    expect(handled.sort()).toEqual(Array.from({ length: 10 }, (_, i) => `k${i}`));
+  });
+});
+
+describe('postgresStore while its server goes away', () => {
+  it('loses nothing and doubles nothing over terminated backends and immediate stops', async () => {
+    const { postgres } = database;
+    const pool = database.openPool({ max: 8 });
+    const store = postgresStore({ pool, table: 'storm', acquireTimeoutMs: 500 });
+    await store.migrate();
+    await pool.query('CREATE TABLE storm_effect (key text)');
+    let faults = 0;
+    let unavailable = 0;
+
+    async function deliver(key: string): Promise<void> {
+      for (;;) {
+        try {
+          const claim = await store.claim(key, { leaseMs: 500 });
+          if (claim.state === 'done') return;
+          if (claim.state === 'claimed') {
+            await (claim.transaction as pg.PoolClient)
+              .query('INSERT INTO storm_effect VALUES ($1)', [key])
+              .catch(async (error: unknown) => {
+                await store.release(key, claim.token, {});
+                throw error;
+              });
+            if ((await store.complete(key, claim.token, { retainMs: DAY })) === 'completed') return;
+          }
+        } catch {
+          unavailable += 1;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    }
+
+    let delivering = true;
+    async function disturb(): Promise<void> {
+      while (delivering) {
+        await new Promise((resolve) => setTimeout(resolve, 60));
+        faults += 1;
+        if (faults % 4 === 0) await postgres.restart('immediate');
+        else await postgres.terminateBackends();
+      }
+    }
+
+    const keys = Array.from({ length: 700 }, (_, i) => `k${i}`);
+    const disturbing = disturb();
+    const queue = [...keys];
+    await Promise.all(
+      Array.from({ length: 10 }, async () => {
+        for (let key = queue.shift(); key !== undefined; key = queue.shift()) await deliver(key);
+      }),
+    );
+    delivering = false;
+    await disturbing;
+    const { rows } = await pool.query('SELECT key, count(*)::int AS times FROM storm_effect GROUP BY key');
+    expect(rows.filter((row) => row.times !== 1)).toEqual([]);
+    expect(rows).toHaveLength(keys.length);
+    expect(faults).toBeGreaterThan(4);
+    expect(unavailable).toBeGreaterThan(0);
+  });
+});
