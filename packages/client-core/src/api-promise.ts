@@ -7,11 +7,15 @@ export type ApiPromise<T, R extends ApiResponse = ApiResponse> = Promise<T> & {
 
 /**
  * Adds `withResponse()` to a native promise: a subclass would make every `await` slower.
- * `response` is asked for only after the promise was fulfilled.
+ *
+ * @param exchange holds the response once the promise is fulfilled
  */
-export function createApiPromise<T, R extends ApiResponse>(promise: Promise<T>, response: () => R): ApiPromise<T, R> {
+export function createApiPromise<T, R extends ApiResponse>(
+  promise: Promise<T>,
+  exchange: { readonly response: R | undefined },
+): ApiPromise<T, R> {
   const target = promise as ApiPromise<T, R>;
-  target.withResponse = async () => ({ data: await promise, response: response() });
+  target.withResponse = async () => ({ data: await promise, response: exchange.response as R });
   return target;
 }
 

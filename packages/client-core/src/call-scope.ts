@@ -3,41 +3,49 @@ export type Cancellation = { readonly by: 'close' } | { readonly by: 'signal'; r
 
 /**
  * Carries an abort to whatever a call is doing now (an attempt, a wait), with one listener for the whole call.
- * `hold` says what to end; `release` that it ended by itself.
+ * A class, because one is made for every call: closures would cost more than the call's own work.
  */
-export interface CallScope {
-  cancellation(): Cancellation | undefined;
-  cancel(cancellation: Cancellation): void;
-  hold(end: () => void): void;
-  release(): void;
-  /** Takes the listener off the signal. */
-  dispose(): void;
-}
+export class CallScope {
+  readonly #signal: AbortSignal | undefined;
+  #cancellation: Cancellation | undefined;
+  #end: { cancel(): void } | undefined;
 
-export function createCallScope(signal: AbortSignal | undefined): CallScope {
-  let cancellation: Cancellation | undefined;
-  let end: (() => void) | undefined;
-  const scope: CallScope = {
-    cancellation: () => cancellation,
-    cancel(value) {
-      cancellation ??= value;
-      const endNow = end;
-      end = undefined;
-      endNow?.();
-    },
-    hold(value) {
-      end = value;
-    },
-    release() {
-      end = undefined;
-    },
-    dispose() {
-      end = undefined;
-      signal?.removeEventListener('abort', onAbort);
-    },
-  };
-  const onAbort = (): void => scope.cancel({ by: 'signal', reason: signal?.reason });
-  if (signal?.aborted === true) onAbort();
-  else signal?.addEventListener('abort', onAbort, { once: true });
-  return scope;
+  constructor(signal: AbortSignal | undefined) {
+    this.#signal = signal;
+    if (signal === undefined) return;
+    if (signal.aborted) this.handleEvent();
+    else signal.addEventListener('abort', this, { once: true });
+  }
+
+  get cancellation(): Cancellation | undefined {
+    return this.#cancellation;
+  }
+
+  /** The signal's listener. */
+  handleEvent(): void {
+    this.cancel({ by: 'signal', reason: this.#signal?.reason });
+  }
+
+  cancel(cancellation: Cancellation): void {
+    this.#cancellation ??= cancellation;
+    const end = this.#end;
+    this.#end = undefined;
+    end?.cancel();
+  }
+
+  /** Says what to end on an abort. */
+  hold(end: { cancel(): void }): void {
+    this.#end = end;
+  }
+
+  /** What was held has ended by itself. */
+  release(): void {
+    this.#end = undefined;
+  }
+
+  /** Takes the listener off the signal. */
+  dispose(): void {
+    this.#end = undefined;
+    this.#signal?.removeEventListener('abort', this);
+  }
 }

@@ -1,4 +1,4 @@
-import { type CallScope, createCallScope } from './call-scope.ts';
+import { CallScope } from './call-scope.ts';
 import { ClientError, type ErrorFacts } from './client-error.ts';
 import { createError } from './error-tree.ts';
 import type { RequestOptions } from './options.ts';
@@ -44,9 +44,10 @@ export async function pollUntilDone<T, E extends object>(context: TransportConte
   const { runtime } = context.options;
   const { timeout, pollInterval, signal } = readWaitOptions(context, plan);
   const endsAt = runtime.monotonicNow() + timeout;
-  const scope = createCallScope(signal);
+  const scope = new CallScope(signal);
   const seen: Seen<T> = { last: undefined, fingerprint: undefined, attempts: 0 };
   let failures = 0;
+  context.begin();
   try {
     for (;;) {
       const remaining = endsAt - runtime.monotonicNow();
@@ -74,6 +75,7 @@ export async function pollUntilDone<T, E extends object>(context: TransportConte
   } finally {
     context.waiting.delete(scope);
     scope.dispose();
+    context.end();
   }
 }
 
@@ -95,7 +97,7 @@ function throwIfCancelled<T, E extends object>(
   seen: Seen<T>,
   scope: CallScope,
 ): void {
-  const cancellation = scope.cancellation();
+  const { cancellation } = scope;
   if (cancellation === undefined) return;
   const isSignal = cancellation.by === 'signal';
   throw createError(context.errors, 'abort', isSignal ? 'The wait was aborted by its signal.' : 'The client was closed.', {

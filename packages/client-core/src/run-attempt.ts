@@ -1,12 +1,13 @@
 import type { Dispatcher } from 'undici';
 import type { RawAnswer } from './call.ts';
 import type { CallScope } from './call-scope.ts';
+import { cleanCause } from './clean-text.ts';
 import type { DiagnosticsMessage } from './observer.ts';
 import type { ApiResponse } from './options.ts';
 import type { PreparedCall } from './prepare-call.ts';
-import { sendAttempt } from './send-attempt.ts';
+import { type AttemptResult, sendAttempt } from './send-attempt.ts';
 import type { TransportContext } from './transport-context.ts';
-import { judgeFailure, judgeRefusal, readRequestId, type Verdict } from './verdict.ts';
+import { judgeCancellation, judgeFailure, judgeRefusal, readRequestId, type Verdict } from './verdict.ts';
 
 export interface Success<T, R> {
   readonly ok: true;
@@ -24,71 +25,85 @@ export interface AttemptInput<T> {
 
 const NOTHING = Buffer.alloc(0);
 
-/** Signs and sends the prepared bytes once, with a fresh timestamp, and judges what comes back. */
+/** Signs and sends the prepared bytes once, with a fresh timestamp, and judges what comes back. Never rejects. */
 export async function runAttempt<T, E extends object>(
   context: TransportContext<E>,
   input: AttemptInput<T>,
-): Promise<Success<T, ApiResponse & E> | Verdict | 'cancelled'> {
-  const { prepared, scope, attempt, limit } = input;
-  const { call, body } = prepared;
-  const offsetMs = context.clock.offsetMs();
-  const outgoing = {
-    method: call.method,
-    path: call.path,
-    query: prepared.query,
-    body: body ?? NOTHING,
-    timestampMs: context.clock.now(),
-    attempt,
-  };
-  const pending = context.authenticate(outgoing, call.context);
-  const authentication = pending instanceof Promise ? await pending : pending;
-  const headers = prepared.headers.slice();
-  for (const name in authentication) headers.push(name, authentication[name] as string);
-
-  const message = describe(context, input);
-  const startedAt = message === undefined ? 0 : context.options.runtime.monotonicNow();
+): Promise<Success<T, ApiResponse & E> | Verdict> {
+  const { runtime } = context.options;
+  const usedOffsetMs = context.clock.offsetMs();
+  let headers: string[];
+  try {
+    const signed = signAttempt(context, input);
+    headers = Array.isArray(signed) ? signed : await signed;
+  } catch (error) {
+    const cause = cleanCause(error, context.redact);
+    const message = 'The request could not be signed.';
+    return { kind: 'other', message, cause, transient: false, outcome: 'not-sent', reason: 'connection', neverStarted: true };
+  }
+  const message = context.observer.isWatched() ? describeAttempt(context, input) : undefined;
+  const startedAt = message === undefined ? 0 : runtime.monotonicNow();
   if (message !== undefined) context.observer.requested(message);
   const result = await sendAttempt(
     {
       dispatcher: context.dispatcher(),
       isOwnDispatcher: context.options.dispatcher === undefined,
       origin: context.baseUrl.origin,
-      method: call.method as Dispatcher.HttpMethod,
-      target: prepared.target,
+      method: input.prepared.call.method as Dispatcher.HttpMethod,
+      target: input.prepared.target,
       headers,
-      body,
-      timeoutMs: limit.ms,
+      body: input.prepared.body,
+      timeoutMs: input.limit.ms,
     },
-    scope,
-    context.options.runtime,
+    input.scope,
+    runtime,
   );
-  if (message !== undefined) message.durationMs = context.options.runtime.monotonicNow() - startedAt;
-
-  if ('failure' in result) {
-    const verdict = judgeFailure(result, limit, context.redact);
-    if (message !== undefined) context.observer.failed(Object.assign(message, { error: new Error(verdict.message) }));
-    if (result.failure === 'cancelled') return result.sent ? 'cancelled' : { ...verdict, kind: 'abort', transient: false };
-    return verdict;
-  }
+  const judged = 'failure' in result ? undefined : readAnswer(context, input.prepared, result, usedOffsetMs);
+  const verdict = judged ?? judgeUnanswered(context, input, result);
   if (message !== undefined) {
-    const requestId = readRequestId(result);
-    const clean = requestId === undefined ? undefined : context.redact(requestId).slice(0, 200);
-    context.observer.responded(Object.assign(message, { statusCode: result.status, requestId: clean }));
+    message.durationMs = runtime.monotonicNow() - startedAt;
+    tellResult(context, message, result, verdict);
   }
-  return readResult(context, prepared, result, offsetMs);
+  return verdict;
 }
 
-function readResult<T, E extends object>(
+function signAttempt<T, E extends object>(
+  context: TransportContext<E>,
+  { prepared, attempt }: AttemptInput<T>,
+): string[] | Promise<string[]> {
+  const { call, query, body = NOTHING } = prepared;
+  const outgoing = { method: call.method, path: call.path, query, body, timestampMs: context.clock.now(), attempt };
+  const authentication = context.authenticate(outgoing, call.context);
+  if (!(authentication instanceof Promise)) return joinHeaders(prepared.headers, authentication);
+  return authentication.then((headers) => joinHeaders(prepared.headers, headers));
+}
+
+function joinHeaders(own: readonly string[], authentication: Readonly<Record<string, string>>): string[] {
+  const headers = own.slice();
+  for (const name of Object.keys(authentication)) headers.push(name, authentication[name] as string);
+  return headers;
+}
+
+function judgeUnanswered<T, E extends object>(
+  context: TransportContext<E>,
+  { scope, limit }: AttemptInput<T>,
+  result: AttemptResult,
+): Verdict {
+  if (!('failure' in result)) throw new TypeError('An answered attempt has no failure.');
+  const verdict = judgeFailure(result, limit, context.redact);
+  return result.failure === 'cancelled' ? { ...judgeCancellation(scope, context.redact), outcome: verdict.outcome } : verdict;
+}
+
+function readAnswer<T, E extends object>(
   context: TransportContext<E>,
   { call }: PreparedCall<T>,
   answer: RawAnswer,
   usedOffsetMs: number,
 ): Success<T, ApiResponse & E> | Verdict {
   const { redact, gateway, clock } = context;
-  const input = { redact, gateway, now: clock.now() };
   const reading = context.readAnswer(answer);
   if (!reading.ok) {
-    const verdict = judgeRefusal(reading, answer, input);
+    const verdict = judgeRefusal(reading, answer, { redact, gateway, now: clock.now() });
     if (!reading.clockSuspect || !context.options.correctClockSkew) return verdict;
     const lesson = clock.learn(answer.headers['date'], usedOffsetMs);
     if (lesson === undefined) return verdict;
@@ -101,27 +116,38 @@ function readResult<T, E extends object>(
     return { ok: true, data, response: { status: answer.status, headers: answer.headers, requestId, ...reading.response } };
   } catch (error) {
     const message = error instanceof Error ? error.message : 'The answer is not what was expected.';
-    return judgeRefusal(
-      {
-        ok: false,
-        kind: 'response',
-        message,
-        requestId: reading.requestId,
-        transient: false,
-        outcome: 'unknown',
-        clockSuspect: false,
-      },
-      answer,
-      input,
-    );
+    const refusal = {
+      ok: false,
+      kind: 'response',
+      message,
+      requestId: reading.requestId,
+      transient: false,
+      outcome: 'unknown',
+    } as const;
+    return judgeRefusal({ ...refusal, clockSuspect: false }, answer, { redact, gateway, now: clock.now() });
   }
 }
 
-function describe<T, E extends object>(
+function describeAttempt<T, E extends object>(
   context: TransportContext<E>,
   { prepared, attempt }: AttemptInput<T>,
-): DiagnosticsMessage | undefined {
-  if (!context.observer.isWatched()) return undefined;
+): DiagnosticsMessage {
   const { operation, method, path } = prepared.call;
   return { client: context.client, operation, method, path: context.redact(path), attempt, origin: context.baseUrl.origin };
+}
+
+function tellResult<T, E extends object>(
+  context: TransportContext<E>,
+  message: DiagnosticsMessage,
+  result: AttemptResult,
+  verdict: Success<T, ApiResponse & E> | Verdict,
+): void {
+  if ('failure' in result) {
+    const text = 'ok' in verdict ? '' : verdict.message;
+    context.observer.failed(Object.assign(message, { error: new Error(text) }));
+    return;
+  }
+  const requestId = readRequestId(result);
+  const clean = requestId === undefined ? undefined : context.redact(requestId).slice(0, 200);
+  context.observer.responded(Object.assign(message, { statusCode: result.status, requestId: clean }));
 }

@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { RawAnswer } from './call.ts';
 import type { CallScope } from './call-scope.ts';
+import { errorCode } from './clean-text.ts';
 import type { Runtime } from './runtime.ts';
 
 /** The largest answer that is read. */
@@ -38,82 +39,103 @@ const BEFORE_CONNECTING =
  * redirects nor rewrites the path, and it spares a stream per answer.
  */
 export function sendAttempt(attempt: Attempt, scope: CallScope, runtime: Runtime): Promise<AttemptResult> {
-  return new Promise((resolve) => {
-    let controller: Dispatcher.DispatchController | undefined;
-    let settled = false;
-    let status = 0;
-    let headers: RawAnswer['headers'] = {};
-    let first: Buffer | undefined;
-    let more: Buffer[] | undefined;
-    let size = 0;
+  return new Promise((resolve) => new AttemptHandler(attempt, scope, runtime, resolve).start());
+}
 
-    const settle = (result: AttemptResult): void => {
-      settled = true;
-      cancelTimer();
-      scope.release();
-      resolve(result);
-    };
-    const giveUp = (failure: AttemptFailure['failure']): void => {
-      if (settled) return;
-      settle({ failure, sent: controller !== undefined });
-      controller?.abort(new Error('The client gave this request up.'));
-    };
-    const fail = (error: unknown): void => {
-      if (settled) return;
-      const code = (error as { readonly code?: unknown } | null)?.code;
-      const isEarly = controller === undefined && (attempt.isOwnDispatcher || BEFORE_CONNECTING.test(String(code)));
-      settle({ failure: 'connection', sent: !isEarly, error });
-    };
+/** A class, because one is made for every attempt. */
+class AttemptHandler implements Dispatcher.DispatchHandler {
+  readonly #attempt: Attempt;
+  readonly #scope: CallScope;
+  readonly #runtime: Runtime;
+  readonly #resolve: (result: AttemptResult) => void;
+  #timer: unknown;
+  #controller: Dispatcher.DispatchController | undefined;
+  #settled = false;
+  #status = 0;
+  #headers: RawAnswer['headers'] = NO_HEADERS;
+  #first: Buffer | undefined;
+  #chunks: Buffer[] | undefined;
+  #size = 0;
 
-    const cancelTimer = runtime.setTimer(() => giveUp('timeout'), attempt.timeoutMs);
-    scope.hold(() => giveUp('cancelled'));
+  constructor(attempt: Attempt, scope: CallScope, runtime: Runtime, resolve: (result: AttemptResult) => void) {
+    this.#attempt = attempt;
+    this.#scope = scope;
+    this.#runtime = runtime;
+    this.#resolve = resolve;
+  }
 
-    const handler: Dispatcher.DispatchHandler = {
-      onRequestStart(started) {
-        // Given up while it waited for a connection: nothing may leave now.
-        if (settled) return started.abort(new Error('The client gave this request up.'));
-        controller = started;
-      },
-      onResponseStart(_controller, statusCode, responseHeaders) {
-        if (statusCode < 200) return;
-        status = statusCode;
-        headers = responseHeaders;
-        if (Number(responseHeaders['content-length']) > LARGEST_ANSWER_BYTES) giveUp('too-large');
-      },
-      onResponseData(_controller, chunk) {
-        if (settled) return;
-        size += chunk.length;
-        if (size > LARGEST_ANSWER_BYTES) return giveUp('too-large');
-        if (first === undefined) first = chunk;
-        else if (more === undefined) more = [first, chunk];
-        else more.push(chunk);
-      },
-      onResponseEnd() {
-        if (settled) return;
-        const bytes = more === undefined ? first : Buffer.concat(more, size);
-        settle({ status, headers, text: bytes === undefined ? '' : bytes.toString('utf8') });
-      },
-      onResponseError(_controller, error) {
-        fail(error);
-      },
-    };
-
+  start(): void {
+    const { dispatcher, origin, target, method, headers, body, timeoutMs } = this.#attempt;
+    this.#timer = this.#runtime.setTimer(() => this.#giveUp('timeout'), timeoutMs);
+    this.#scope.hold(this);
     try {
-      attempt.dispatcher.dispatch(
-        {
-          origin: attempt.origin,
-          path: attempt.target,
-          method: attempt.method,
-          headers: attempt.headers,
-          body: attempt.body ?? null,
-          // The one timer above covers both.
-          headersTimeout: 0,
-          bodyTimeout: 0,
-        },
-        handler,
-      );
+      // The one timer above stands for undici's own two.
+      dispatcher.dispatch({ origin, path: target, method, headers, body: body ?? null, headersTimeout: 0, bodyTimeout: 0 }, this);
     } catch (error) {
-      fail(error);
+      this.#fail(error);
     }
-  });
+  }
+
+  /** The call was aborted. */
+  cancel(): void {
+    this.#giveUp('cancelled');
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    // Given up while it waited for a connection: nothing may leave now.
+    if (this.#settled) controller.abort(givenUp());
+    else this.#controller = controller;
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, statusCode: number, headers: RawAnswer['headers']): void {
+    if (statusCode < 200) return;
+    this.#status = statusCode;
+    this.#headers = headers;
+    if (Number(headers['content-length']) > LARGEST_ANSWER_BYTES) this.#giveUp('too-large');
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#settled) return;
+    this.#size += chunk.length;
+    if (this.#size > LARGEST_ANSWER_BYTES) this.#giveUp('too-large');
+    else if (this.#first === undefined) this.#first = chunk;
+    else if (this.#chunks === undefined) this.#chunks = [this.#first, chunk];
+    else this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    if (this.#settled) return;
+    const bytes = this.#chunks === undefined ? this.#first : Buffer.concat(this.#chunks, this.#size);
+    this.#settle({ status: this.#status, headers: this.#headers, text: bytes === undefined ? '' : bytes.toString('utf8') });
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#fail(error);
+  }
+
+  #fail(error: unknown): void {
+    const isEarly =
+      this.#controller === undefined && (this.#attempt.isOwnDispatcher || BEFORE_CONNECTING.test(errorCode(error) ?? ''));
+    this.#settle({ failure: 'connection', sent: !isEarly, error });
+  }
+
+  #giveUp(failure: AttemptFailure['failure']): void {
+    if (this.#settled) return;
+    this.#settle({ failure, sent: this.#controller !== undefined });
+    this.#controller?.abort(givenUp());
+  }
+
+  #settle(result: AttemptResult): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#runtime.clearTimer(this.#timer);
+    this.#scope.release();
+    this.#resolve(result);
+  }
+}
+
+const NO_HEADERS = {};
+
+function givenUp(): Error {
+  return new Error('The client gave this request up.');
 }

@@ -1,14 +1,13 @@
 import type { Call } from './call.ts';
-import { type CallScope, createCallScope } from './call-scope.ts';
-import { cleanCause } from './clean-text.ts';
+import { CallScope } from './call-scope.ts';
 import type { ClientError, Outcome } from './client-error.ts';
 import { createError } from './error-tree.ts';
 import type { ApiResponse, RetryEvent } from './options.ts';
 import { type PreparedCall, prepareCall } from './prepare-call.ts';
 import { computeRetryDelay } from './retry-timing.ts';
-import { runAttempt, type Success } from './run-attempt.ts';
+import { runAttempt } from './run-attempt.ts';
 import type { TransportContext } from './transport-context.ts';
-import { type Verdict, worseOutcome } from './verdict.ts';
+import { judgeCancellation, type Verdict, worseOutcome } from './verdict.ts';
 import { wait } from './wait.ts';
 
 interface Progress<T> {
@@ -22,80 +21,69 @@ interface Progress<T> {
   clockCorrected: boolean;
 }
 
-/** Makes a call: attempt, judge, perhaps wait and attempt again. Rejects with the client's own errors only. */
+/**
+ * Makes a call: attempt, judge, perhaps wait and attempt again. Rejects with the client's own errors only.
+ *
+ * @param exchange gets the facts around the answer
+ */
 export async function sendCall<T, E extends object>(
   context: TransportContext<E>,
   build: () => Call<T>,
-): Promise<Success<T, ApiResponse & E>> {
-  const prepared = prepareCall(context, build);
-  const { settings } = prepared;
-  const startedAt = context.options.runtime.monotonicNow();
-  const progress: Progress<T> = {
-    prepared,
-    scope: createCallScope(settings.signal),
-    startedAt,
-    deadlineAt: settings.deadline === undefined ? Number.POSITIVE_INFINITY : startedAt + settings.deadline,
-    attempts: 0,
-    outcome: 'not-sent',
-    clockCorrected: false,
-  };
+  exchange: Exchange<E>,
+): Promise<T> {
+  context.begin();
+  let scope: CallScope | undefined;
   try {
+    const prepared = prepareCall(context, build);
+    const { settings } = prepared;
+    scope = new CallScope(settings.signal);
+    const startedAt = context.options.runtime.monotonicNow();
+    const deadlineAt = settings.deadline === undefined ? Number.POSITIVE_INFINITY : startedAt + settings.deadline;
+    const progress: Progress<T> = {
+      prepared,
+      scope,
+      startedAt,
+      deadlineAt,
+      attempts: 0,
+      outcome: 'not-sent',
+      clockCorrected: false,
+    };
     for (;;) {
-      const result = await attemptOnce(context, progress);
-      if ('ok' in result) return result;
+      if (context.isClosed() || scope.cancellation !== undefined)
+        throw failCall(context, progress, judgeCancellation(scope, context.redact));
+      progress.attempts += 1;
+      const result = await runAttempt(context, {
+        prepared,
+        scope,
+        attempt: progress.attempts,
+        limit: limitAttempt(context, progress),
+      });
+      if ('ok' in result) {
+        exchange.response = result.response;
+        return result.data;
+      }
+      if (result.neverStarted === true) progress.attempts -= 1;
+      progress.outcome = worseOutcome(progress.outcome, result.outcome);
       const retry = planRetry(context, progress, result);
       if (retry === undefined) throw failCall(context, progress, result);
       await waitForRetry(context, progress, result, retry);
     }
   } finally {
-    progress.scope.dispose();
+    scope?.dispose();
+    context.end();
   }
 }
 
-async function attemptOnce<T, E extends object>(
-  context: TransportContext<E>,
-  progress: Progress<T>,
-): Promise<Success<T, ApiResponse & E> | Verdict> {
-  const { scope, prepared } = progress;
-  if (context.isClosed() || scope.cancellation() !== undefined)
-    throw failCall(context, progress, judgeCancellation(context, scope));
+/** Where a call leaves the facts around its answer. */
+export interface Exchange<E extends object> {
+  response: (ApiResponse & E) | undefined;
+}
+
+function limitAttempt<T, E extends object>(context: TransportContext<E>, progress: Progress<T>): { name: string; ms: number } {
+  const { timeout } = progress.prepared.settings;
+  if (progress.deadlineAt === Number.POSITIVE_INFINITY) return { name: 'timeout', ms: timeout };
   const remaining = progress.deadlineAt - context.options.runtime.monotonicNow();
-  const isLast = remaining <= prepared.settings.timeout;
-  const limit = isLast ? { name: 'deadline', ms: Math.max(1, remaining) } : { name: 'timeout', ms: prepared.settings.timeout };
-  progress.attempts += 1;
-  let result: Awaited<ReturnType<typeof runAttempt<T, E>>>;
-  try {
-    result = await runAttempt(context, { prepared, scope, attempt: progress.attempts, limit });
-  } catch (error) {
-    // Only `authenticate` can throw here: nothing was sent.
-    progress.attempts -= 1;
-    const cause = cleanCause(error, context.redact);
-    throw failCall(context, progress, {
-      ...judgeCancellation(context, scope),
-      kind: 'other',
-      message: 'The request could not be signed.',
-      cause,
-    });
-  }
-  if (result === 'cancelled') return remember(progress, { ...judgeCancellation(context, scope), outcome: 'unknown' });
-  return 'ok' in result ? result : remember(progress, result.kind === 'abort' ? judgeCancellation(context, scope) : result);
-}
-
-function remember<T>(progress: Progress<T>, verdict: Verdict): Verdict {
-  progress.outcome = worseOutcome(progress.outcome, verdict.outcome);
-  return verdict;
-}
-
-function judgeCancellation<E extends object>(context: TransportContext<E>, scope: CallScope): Verdict {
-  const cancellation = scope.cancellation();
-  const base = { kind: 'abort', transient: false, outcome: 'not-sent', reason: 'connection' } as const;
-  if (cancellation?.by !== 'signal') return { ...base, message: 'The client was closed.' };
-  return { ...base, message: 'The call was aborted by its signal.', cause: cleanReason(cancellation.reason, context) };
-}
-
-/** The caller's own reason is handed back as it is, unless it is text. */
-function cleanReason<E extends object>(reason: unknown, context: TransportContext<E>): unknown {
-  return typeof reason === 'string' ? context.redact(reason) : reason;
+  return remaining <= timeout ? { name: 'deadline', ms: Math.max(1, remaining) } : { name: 'timeout', ms: timeout };
 }
 
 interface Retry {
@@ -109,7 +97,7 @@ function planRetry<T, E extends object>(
   verdict: Verdict,
 ): Retry | undefined {
   const { call, settings } = progress.prepared;
-  if (progress.attempts > settings.maxRetries || context.isClosed() || progress.scope.cancellation() !== undefined)
+  if (progress.attempts > settings.maxRetries || context.isClosed() || progress.scope.cancellation !== undefined)
     return undefined;
   const { runtime } = context.options;
   const remaining = progress.deadlineAt - runtime.monotonicNow();

@@ -33,5 +33,8 @@ export interface TransportContext<E extends object> extends TransportConfig<E> {
   /** Calls that are waiting (between attempts, between polls): what `close()` ends at once. */
   readonly waiting: Set<CallScope>;
   readonly isClosed: () => boolean;
+  /** Counts the calls that are under way. */
+  readonly begin: () => void;
+  readonly end: () => void;
   readonly dispatcher: () => Pick<Dispatcher, 'dispatch'>;
 }

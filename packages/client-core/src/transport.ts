@@ -6,8 +6,7 @@ import { createObserver } from './observer.ts';
 import type { ApiResponse } from './options.ts';
 import { type PollPlan, pollUntilDone } from './poll-until-done.ts';
 import { createRedactor, type Redact } from './redact.ts';
-import type { Success } from './run-attempt.ts';
-import { sendCall } from './send-call.ts';
+import { type Exchange, sendCall } from './send-call.ts';
 import { createSkewClock } from './skew-clock.ts';
 import type { TransportConfig, TransportContext } from './transport-context.ts';
 import { createUserAgent } from './user-agent.ts';
@@ -44,6 +43,13 @@ export function createTransport<E extends object>(config: TransportConfig<E>): T
     userAgent: createUserAgent(config.client, config.version),
     waiting,
     isClosed: () => closing !== undefined,
+    begin: () => {
+      underWay += 1;
+    },
+    end: () => {
+      underWay -= 1;
+      if (underWay === 0) onIdle?.();
+    },
     dispatcher() {
       if (options.dispatcher !== undefined) return options.dispatcher;
       // Made on first use: a client that is never used holds nothing open.
@@ -66,26 +72,12 @@ export function createTransport<E extends object>(config: TransportConfig<E>): T
     await pool?.destroy();
   }
 
-  async function track<T>(work: Promise<T>): Promise<T> {
-    underWay += 1;
-    try {
-      return await work;
-    } finally {
-      underWay -= 1;
-      if (underWay === 0) onIdle?.();
-    }
-  }
-
   return {
     send<T>(build: () => Call<T>) {
-      let success: Success<T, ApiResponse & E> | undefined;
-      const promise = track(sendCall(context, build)).then((result) => {
-        success = result;
-        return result.data;
-      });
-      return createApiPromise(promise, () => (success as Success<T, ApiResponse & E>).response);
+      const exchange: Exchange<E> = { response: undefined };
+      return createApiPromise(sendCall(context, build, exchange), exchange);
     },
-    poll: (plan) => track(pollUntilDone(context, plan)),
+    poll: (plan) => pollUntilDone(context, plan),
     now: () => context.clock.now(),
     redact: context.redact,
     close() {

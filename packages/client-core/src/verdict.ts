@@ -1,4 +1,5 @@
 import type { RawAnswer, Refusal } from './call.ts';
+import type { CallScope } from './call-scope.ts';
 import { cleanCause, cleanDetails, cleanText, errorCode } from './clean-text.ts';
 import type { Outcome } from './client-error.ts';
 import type { ErrorKind } from './error-tree.ts';
@@ -22,6 +23,22 @@ export interface Verdict {
   readonly reason: RetryEvent['reason'];
   /** Set when the answer taught the gateway's clock: another attempt would be signed with another time. */
   readonly clockOffsetMs?: number | undefined;
+  /** No request was even begun. */
+  readonly neverStarted?: boolean | undefined;
+}
+
+/** The verdict on a call that its signal or `close()` ended. */
+export function judgeCancellation(scope: CallScope, redact: Redact): Verdict {
+  const { cancellation } = scope;
+  const verdict = { kind: 'abort', transient: false, outcome: 'not-sent', reason: 'connection' } as const;
+  if (cancellation?.by !== 'signal') return { ...verdict, message: 'The client was closed.' };
+  const { reason } = cancellation;
+  // The caller's own reason is handed back as it is, unless it is text.
+  return {
+    ...verdict,
+    message: 'The call was aborted by its signal.',
+    cause: typeof reason === 'string' ? redact(reason) : reason,
+  };
 }
 
 /** Judges an attempt that got no whole answer. */
@@ -43,6 +60,16 @@ export function judgeFailure(
       message: 'The answer is larger than 10 MiB.',
       transient: false,
       outcome: 'unknown',
+      reason: 'connection',
+    };
+  }
+  if (code === 'UND_ERR_INVALID_ARG') {
+    return {
+      kind: 'other',
+      message: 'The request cannot be sent: a header is not valid HTTP.',
+      cause,
+      transient: false,
+      outcome,
       reason: 'connection',
     };
   }
