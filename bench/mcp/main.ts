@@ -1,0 +1,88 @@
+/**
+ * The MCP server beside a minimal one on the same SDK: time from spawn to `tools/list`, and one `check_payment_status` over the bare client.
+ * Both are started as published (plain Node, built files); build first.
+ */
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { createPaymentIntentId, ItPayClient } from '@x/itpay-client';
+import { createSandbox } from '@x/sandbox';
+
+const STARTS = 15;
+const ROUNDS = 40;
+const CALLS = 25;
+
+const sandbox = await createSandbox();
+const env = { ITPAY_API_KEY: sandbox.itpay.apiKey, ITPAY_BASE_URL: sandbox.itpay.baseUrl, PATH: process.env['PATH'] ?? '' };
+const manifest = createRequire(import.meta.url).resolve('@x/itpay-mcp/package.json');
+const servers = {
+  'itpay-mcp': path.join(path.dirname(manifest), 'dist', 'bin.js'),
+  minimal: fileURLToPath(new URL('./minimal-server.mjs', import.meta.url)),
+};
+type Name = keyof typeof servers;
+
+async function connect(name: Name): Promise<Client> {
+  const client = new Client({ name: 'bench', version: '1' });
+  await client.connect(new StdioClientTransport({ command: process.execPath, args: [servers[name]], env, stderr: 'ignore' }));
+  return client;
+}
+
+const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+const ms = (value: number) => `${value.toFixed(value < 10 ? 2 : 0)} ms`;
+
+const starts: Record<Name, number[]> = { 'itpay-mcp': [], minimal: [] };
+for (let round = 0; round < STARTS; round += 1) {
+  for (const name of round % 2 === 0 ? (['itpay-mcp', 'minimal'] as const) : (['minimal', 'itpay-mcp'] as const)) {
+    const begin = performance.now();
+    const client = await connect(name);
+    await client.listTools();
+    starts[name].push(performance.now() - begin);
+    await client.close();
+  }
+}
+
+const bare = new ItPayClient({ apiKey: sandbox.itpay.apiKey, baseUrl: sandbox.itpay.baseUrl });
+const { id } = await bare.paymentIntents.create({
+  id: createPaymentIntentId(),
+  service_id: 'svc_bench',
+  type: 'one_time',
+  amount: { currency: 'CNY', value: 699 },
+  payer: { agent_id: 'bench' },
+});
+const clients = { 'itpay-mcp': await connect('itpay-mcp'), minimal: await connect('minimal') };
+const contenders: Record<'bare client' | Name, () => Promise<unknown>> = {
+  'bare client': () => bare.paymentIntents.retrieve(id),
+  'itpay-mcp': () => clients['itpay-mcp'].callTool({ name: 'check_payment_status', arguments: { payment_intent_id: id } }),
+  minimal: () => clients.minimal.callTool({ name: 'check_payment_status', arguments: { payment_intent_id: id } }),
+};
+const calls: Record<string, number[]> = { 'bare client': [], 'itpay-mcp': [], minimal: [] };
+for (let round = 0; round < ROUNDS; round += 1) {
+  for (const [name, call] of Object.entries(contenders)) {
+    const begin = performance.now();
+    for (let index = 0; index < CALLS; index += 1) await call();
+    calls[name]?.push((performance.now() - begin) / CALLS);
+  }
+}
+
+console.log('| | itpay-mcp | minimal server, same SDK | ratio |\n|---|---|---|---|');
+const started = { ours: median(starts['itpay-mcp']), minimal: median(starts.minimal) };
+console.log(
+  `| spawn to tools/list, median of ${STARTS} | ${ms(started.ours)} | ${ms(started.minimal)} | ${(started.ours / started.minimal).toFixed(2)} |`,
+);
+const called = {
+  bare: median(calls['bare client'] ?? []),
+  ours: median(calls['itpay-mcp'] ?? []),
+  minimal: median(calls['minimal'] ?? []),
+};
+console.log(
+  `| one check_payment_status, median of ${ROUNDS} x ${CALLS} | ${ms(called.ours)} | ${ms(called.minimal)} | ${(called.ours / called.minimal).toFixed(2)} |`,
+);
+console.log(
+  `| … over the bare client's call (${ms(called.bare)}) | ${ms(called.ours - called.bare)} | ${ms(called.minimal - called.bare)} | |`,
+);
+
+await Promise.all([clients['itpay-mcp'].close(), clients.minimal.close(), bare.close()]);
+await sandbox.close();
+process.exit(0);
