@@ -1,8 +1,4 @@
-export type { NodeBodyStream, RawBody, ReadRawBodyOptions } from './body/read-raw-body.ts';
 // For adapters
-export { readRawBody } from './body/read-raw-body.ts';
-export type { WebBodyStream } from './body/read-raw-body-from-web.ts';
-export { readRawBodyFromWeb } from './body/read-raw-body-from-web.ts';
 export type { ConfigurationCode } from './errors/configuration-error.ts';
 export { WebhookConfigurationError } from './errors/configuration-error.ts';
 export type { ExpectationMismatch } from './errors/delivery-errors.ts';

@@ -41,7 +41,7 @@ export class WebhookRefusedError extends WebhookError {
   constructor(options: WebhookRefusedErrorOptions) {
     const detail = options.detail === undefined ? '' : ` ${options.detail}`;
     const hint = options.diagnosis === undefined ? '' : ` ${options.diagnosis.hint}`;
-    super(`A ${options.provider} webhook was refused with ${options.status}: ${options.reason}.${detail}${hint}`, options);
+    super(`${options.provider}: a webhook was refused with ${options.status}, ${options.reason}.${detail}${hint}`, options);
     this.reason = options.reason;
     this.status = options.status;
     this.provider = options.provider;

@@ -69,6 +69,7 @@ export function readNodeHead(request: NodeRequest, url: string = request.url ?? 
     path: query < 0 ? url : url.slice(0, query),
     headers: request.headers,
     rawHeaders: request.rawHeaders,
+    startedAt: performance.now(),
   };
 }
 

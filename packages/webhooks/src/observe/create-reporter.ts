@@ -3,9 +3,12 @@ import { WebhookError } from '../errors/webhook-error.ts';
 import type { WebhookLogger } from '../types/logger.ts';
 
 /** Sends an error to `onError` and the logger. Neither can make the receiver fail. */
-export function createReporter(onError: ((error: Error) => unknown) | undefined, logger: WebhookLogger): (error: Error) => void {
+export function createReporter(
+  onError: ((error: Error) => unknown) | undefined,
+  logger: WebhookLogger | undefined,
+): (error: Error) => void {
   return (error) => {
-    runQuietly(() => logError(logger, error));
+    if (logger !== undefined) runQuietly(() => logError(logger, error));
     if (onError !== undefined) runQuietly(() => onError(error));
   };
 }

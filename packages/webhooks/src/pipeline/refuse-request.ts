@@ -8,7 +8,6 @@ interface RefusalFacts {
   readonly startedAt: number;
   readonly detail?: string | undefined;
   readonly cause?: Error | undefined;
-  /** Only called when somebody listens. */
   readonly diagnose?: (() => Diagnosis | undefined) | undefined;
 }
 
@@ -27,14 +26,12 @@ const replies: Readonly<Partial<Record<RefusalReason, WebhookResponse>>> = {
 export function refuseRequest(core: ReceiverCore, reason: RefusalReason, facts: RefusalFacts): WebhookResponse {
   const response = replies[reason] ?? core.provider.acknowledgement.unauthorized;
   const provider = core.provider.name;
-  if (core.isReporting) {
-    const { detail, cause } = facts;
-    const diagnosis = facts.diagnose?.();
-    core.report(cause ?? new WebhookRefusedError({ reason, status: response.status, provider, diagnosis, detail }));
-  }
+  const { detail, cause } = facts;
+  const { status } = response;
+  core.report(cause ?? new WebhookRefusedError({ reason, status, provider, diagnosis: facts.diagnose?.(), detail }));
   if (core.notify.wants('refused')) {
     const durationMs = performance.now() - facts.startedAt;
-    core.notify.send({ type: 'refused', provider, durationMs, reason, status: response.status });
+    core.notify.send({ type: 'refused', provider, durationMs, reason, status });
   }
   return response;
 }

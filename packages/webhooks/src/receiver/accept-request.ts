@@ -16,7 +16,6 @@ export interface Accepted {
   readonly ok: true;
   readonly parsed: ParsedEvent;
   readonly origin: Origin;
-  readonly now: number;
 }
 
 export type Acceptance = Accepted | { readonly ok: false; readonly response: WebhookResponse };
@@ -63,7 +62,7 @@ export function createAcceptance(
     notifyVerified(core, read.parsed, secretIndex, startedAt);
     const origin: Origin = {
       source: 'webhook',
-      receivedAt: request.receivedAt ?? now,
+      receivedAt: now - (request.elapsedMs ?? 0),
       secretIndex,
       path: request.path,
       attempt: undefined,
@@ -71,7 +70,7 @@ export function createAcceptance(
       text: read.text,
       startedAt,
     };
-    return { ok: true, parsed: read.parsed, origin, now };
+    return { ok: true, parsed: read.parsed, origin };
   };
 }
 

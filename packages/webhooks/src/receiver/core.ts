@@ -18,8 +18,6 @@ export interface ReceiverCore {
   readonly logger: WebhookLogger;
   /** To `onError` and the logger. Never throws. */
   readonly report: (error: Error) => void;
-  /** Whether somebody wants to know why a request was refused. */
-  readonly isReporting: boolean;
   readonly notify: Notifier;
   readonly bodyLimitBytes: number;
   readonly bodyTimeoutMs: number;

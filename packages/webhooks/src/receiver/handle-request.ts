@@ -24,11 +24,11 @@ export function createRequestHandler(
 ): (request: WebhookRequest) => Promise<WebhookResponse> {
   const accept = createAcceptance(core, createTokenBucket(diagnosesAtOnce, diagnosisEveryMs, core.now));
   return async (request) => {
-    const startedAt = performance.now();
+    const startedAt = request.startedAt ?? performance.now();
     try {
       const accepted = accept(request, startedAt);
       if (!accepted.ok) return accepted.response;
-      const settlement = await settleInBudget(core, running, accepted);
+      const settlement = await settleInBudget(core, running, accepted, request.waitUntil);
       const response = acknowledge(settlement, core.provider.acknowledgement);
       notifyAcknowledged(core, accepted.parsed.key, response.status, startedAt);
       return response;
@@ -40,9 +40,14 @@ export function createRequestHandler(
   };
 }
 
-function settleInBudget(core: ReceiverCore, running: RunningWork, accepted: Accepted): Promise<Settlement> {
-  const { parsed, origin, now } = accepted;
-  const budgetMs = core.ackTimeoutMs - Math.max(0, now - origin.receivedAt);
+function settleInBudget(
+  core: ReceiverCore,
+  running: RunningWork,
+  accepted: Accepted,
+  waitUntil: WebhookRequest['waitUntil'],
+): Promise<Settlement> {
+  const { parsed, origin } = accepted;
+  const budgetMs = core.ackTimeoutMs - (performance.now() - origin.startedAt);
   if (budgetMs <= 0) return Promise.resolve(missBudget(core, parsed, origin));
   const abort = createLazyAbort();
   const waiting = {
@@ -58,6 +63,7 @@ function settleInBudget(core: ReceiverCore, running: RunningWork, accepted: Acce
   return withinBudget(work, budgetMs, () => {
     const missed = missBudget(core, parsed, origin);
     abort.abort(missed.error);
+    waitUntil?.(work);
     return missed;
   });
 }

@@ -36,8 +36,8 @@ export function resolveOptions<TEvents extends object, TIngest>(options: Webhook
     expect: options.expect as ReceiverCore['expect'],
     onMismatch: options.onMismatch,
     logger,
-    report: createReporter(options.onError, logger),
-    isReporting: true,
+    // The console is for those who have given us nobody to tell.
+    report: createReporter(options.onError, options.onError === undefined ? logger : options.logger),
     notify: createNotifier(options.onEvent),
     ...resolveLimits(options, provider),
     now,

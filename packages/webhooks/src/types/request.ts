@@ -10,8 +10,12 @@ export interface WebhookRequestHead {
   readonly headers: HeadersInput;
   /** Node's flat list of names and values: shows a doubled header, which `headers` hides. */
   readonly rawHeaders?: readonly string[];
-  /** When the request began, milliseconds since the epoch: the acknowledgement's budget runs from here. Default: now. */
-  readonly receivedAt?: number;
+  /** `performance.now()` when the request began: the acknowledgement's budget runs from here, not from the body's last byte. */
+  readonly startedAt?: number;
+  /** For adapters: how long the request has taken so far, by whichever clock. Counts as `receivedAt` does, if that is not given. */
+  readonly elapsedMs?: number;
+  /** For platforms that stop the work on a request once it is answered: gets the work that outlives the answer. */
+  readonly waitUntil?: (work: Promise<unknown>) => void;
 }
 
 export interface WebhookRequest extends WebhookRequestHead {

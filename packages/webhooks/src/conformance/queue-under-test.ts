@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { defineProvider } from '../providers/define-provider.ts';
+import { emptyReply } from '../providers/replies.ts';
+import { createWebhookReceiver } from '../receiver/create-webhook-receiver.ts';
+import { memoryStore } from '../store/memory-store.ts';
+import type { Delivery } from '../types/delivery.ts';
+import type { EventQueue } from '../types/event-queue.ts';
+import type { HandlerContext } from '../types/handler.ts';
+import type { WebhookReceiver } from '../types/receiver.ts';
+
+/** A fresh, empty queue, and a way to work it off. */
+export interface QueueUnderTest {
+  readonly queue: EventQueue;
+  /**
+   * Starts a worker that gives every delivery to `receiver.settle`: at least two attempts and at most five, with pauses below
+   * 200 ms, several events at a time.
+   */
+  startWorker(receiver: WebhookReceiver): Promise<{ close(): Promise<void> }> | { close(): Promise<void> };
+  readonly close?: () => Promise<void> | void;
+}
+
+export type CreateQueue = () => Promise<QueueUnderTest> | QueueUnderTest;
+
+interface QueueTestEvent {
+  readonly id: string;
+}
+
+/** A provider whose events are an id and nothing else: what is tested is the queue. */
+const provider = defineProvider<{ readonly test: QueueTestEvent }>({
+  name: 'queue-conformance',
+  secret: 'queue-conformance-secret',
+  signatureHeaders: [],
+  verify: () => ({ ok: false, reason: 'signature-mismatch' }),
+  parseEvent: (value) => {
+    const id = value['id'];
+    if (typeof id !== 'string') return { ok: false, problem: 'id' };
+    return { ok: true, event: value, type: 'test', key: id, facts: {}, fields: value };
+  },
+  eventTypes: ['test'],
+  acknowledgement: { received: emptyReply(200), duplicate: emptyReply(200), unauthorized: emptyReply(401), budgetMs: 5000 },
+});
+
+export function createDeliveryFor(key: string, extra: object = {}): Delivery {
+  const body = JSON.stringify({ id: key, ...extra });
+  return {
+    version: 1,
+    key,
+    provider: provider.name,
+    body,
+    receivedAt: 1_700_000_000_123,
+    secretIndex: 1,
+    source: 'webhook',
+    path: '/hook',
+  };
+}
+
+export function createReceiverFor(handler: (event: QueueTestEvent, context: HandlerContext) => unknown): WebhookReceiver {
+  return createWebhookReceiver({ provider, on: { test: handler }, store: memoryStore(), onError: () => undefined });
+}
+
+/** Runs one test against a queue of its own and closes it, whatever happens. */
+export async function withQueue(create: CreateQueue, run: (subject: QueueUnderTest) => Promise<void>): Promise<void> {
+  const subject = await create();
+  try {
+    await run(subject);
+  } finally {
+    await subject.queue.close?.();
+    await subject.close?.();
+  }
+}
+
+/** Runs one test while a worker works. */
+export async function withWorker(subject: QueueUnderTest, receiver: WebhookReceiver, run: () => Promise<void>): Promise<void> {
+  const worker = await subject.startWorker(receiver);
+  try {
+    await run();
+  } finally {
+    await worker.close();
+  }
+}
+
+const patienceMs = 15_000;
+
+/** Waits until a condition holds; real servers give no notice. */
+export async function eventually(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  const until = Date.now() + patienceMs;
+  while (!(await holds())) {
+    if (Date.now() > until) throw new Error(`did not happen within ${patienceMs} ms: ${what}`);
+    await sleep(20);
+  }
+}
