@@ -61,7 +61,7 @@ a.id { text-decoration: none; } a.id:hover { text-decoration: underline; }
 .steps { display: flex; flex-wrap: wrap; list-style: none; font-size: .78rem; color: var(--soft); }
 .steps li + li::before { content: "\\2192"; margin: 0 6px; }
 .quick { display: grid; grid-template-columns: repeat(4, 1fr); gap: 6px; }
-.quick button { padding-inline: 4px; }
+.quick button { padding-inline: 4px; font-size: .8rem; white-space: nowrap; }
 #environment { white-space: pre; overflow-wrap: normal; max-height: none; }
 .row { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; }
 .grow { flex: 1; min-width: 0; }
