@@ -66,7 +66,13 @@ describeWithRedis('redisStore', () => {
   });
 
   it('refuses waitReplicas on a cluster, whose commands reach no certain server', () => {
-    const cluster = { status: 'ready', isCluster: true, evalsha: async () => '', eval: async () => '' };
+    const cluster = {
+      status: 'ready',
+      isCluster: true,
+      evalsha: async () => '',
+      eval: async () => '',
+      pipeline: () => ({ exec: async () => [] }),
+    };
     expect(() => redisStore({ client: cluster, waitReplicas: 1 })).toThrow('not clusters');
   });
 

@@ -1,5 +1,6 @@
 import type { IoredisClient, NodeRedisClient, RedisClient } from '../redis-client.ts';
-import type { Script } from './scripts.ts';
+import { createBatcher } from './create-batcher.ts';
+import type { Evaluation } from './evaluate-script.ts';
 
 /** Both client libraries behind one shape. */
 export interface RedisConnection {
@@ -7,8 +8,8 @@ export interface RedisConnection {
   readonly isCluster: boolean;
   /** `ready`: commands go out at once; `closed`: the client was closed, or never opened, by its owner. */
   state(): 'ready' | 'waiting' | 'closed';
-  evaluateSha(script: Script, key: string, args: readonly string[]): Promise<unknown>;
-  evaluate(script: Script, key: string, args: readonly string[]): Promise<unknown>;
+  evaluateSha(evaluation: Evaluation): Promise<unknown>;
+  evaluate(evaluation: Evaluation): Promise<unknown>;
   /** Any other command, for a client that is no cluster. */
   command(name: string, ...args: readonly string[]): Promise<unknown>;
 }
@@ -25,17 +26,21 @@ export function adaptClient(client: RedisClient): RedisConnection {
 }
 
 function adaptIoredis(client: IoredisClient): RedisConnection {
+  const isCluster = Reflect.get(client, 'isCluster') === true;
+  const batch = createBatcher((commands) => client.pipeline(commands.map((command) => [...command])).exec());
   return {
     library: 'ioredis',
-    isCluster: Reflect.get(client, 'isCluster') === true,
+    isCluster,
     state() {
       if (client.status === 'ready') return 'ready';
       // A lazy client connects on its first command, which must not sit in the offline queue meanwhile.
       if (client.status === 'wait') invoke(client, 'connect').catch(() => undefined);
       return client.status === 'end' ? 'closed' : 'waiting';
     },
-    evaluateSha: (script, key, args) => client.evalsha(script.sha1, 1, key, ...args),
-    evaluate: (script, key, args) => client.eval(script.source, 1, key, ...args),
+    // A cluster's pipeline takes keys of one slot only.
+    evaluateSha: ({ script, key, args }) =>
+      isCluster ? client.evalsha(script.sha1, 1, key, ...args) : batch(['evalsha', script.sha1, '1', key, ...args]),
+    evaluate: ({ script, key, args }) => client.eval(script.source, 1, key, ...args),
     command: (name, ...args) => invoke(client, 'call', name, ...args),
   };
 }
@@ -50,8 +55,8 @@ function adaptNodeRedis(client: NodeRedisClient): RedisConnection {
       if (!client.isOpen) return 'closed';
       return Reflect.get(client, 'isReady') === false ? 'waiting' : 'ready';
     },
-    evaluateSha: (script, key, args) => client.evalSha(script.sha1, { keys: [key], arguments: [...args] }),
-    evaluate: (script, key, args) => client.eval(script.source, { keys: [key], arguments: [...args] }),
+    evaluateSha: ({ script, key, args }) => client.evalSha(script.sha1, { keys: [key], arguments: [...args] }),
+    evaluate: ({ script, key, args }) => client.eval(script.source, { keys: [key], arguments: [...args] }),
     command: (name, ...args) => invoke(client, 'sendCommand', [name, ...args]),
   };
 }

@@ -1,21 +1,27 @@
 import type { RedisConnection } from './adapt-client.ts';
 import type { Script } from './scripts.ts';
 
+/** One run of a script. */
+export interface Evaluation {
+  readonly script: Script;
+  readonly key: string;
+  readonly args: readonly string[];
+}
+
 /**
  * Runs a script by its hash, and whole when the server does not know it: new, restarted or flushed.
  *
- * @returns the reply as text
+ * @param attempt the run by hash, if it has begun already
  */
 export async function evaluateScript(
   connection: RedisConnection,
-  script: Script,
-  key: string,
-  args: readonly string[],
-): Promise<string> {
+  evaluation: Evaluation,
+  attempt: Promise<unknown> = connection.evaluateSha(evaluation),
+): Promise<unknown> {
   try {
-    return String(await connection.evaluateSha(script, key, args));
+    return await attempt;
   } catch (error) {
     if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
-    return String(await connection.evaluate(script, key, args));
+    return connection.evaluate(evaluation);
   }
 }

@@ -12,85 +12,88 @@ function script(source: string): Script {
 
 /*
  * One string per event, so that every script touches one key and any cluster slot will do:
- *   `d <token>`                                       done, by the owner of that token
- *   `c <token> <attempt> <fencing token> <until ms>`  claimed until then, on Redis' clock
- *   `r <token> <attempt> <fencing token> <until ms>`  released, not to be claimed again before then
- * Integers beyond 2^31 go through `%.0f`: Lua's own rendering keeps 14 digits.
+ *   `d <token>`                                                  done, by the owner of that token
+ *   `c <token> <lease ms> <attempt> <sec> <usec> [<fencing>]`    claimed at that time, on Redis' clock
+ *   `r <token> <pause ms> <attempt> <sec> <usec> <fencing>`      released then, not to be claimed again before the pause is over
+ * Without a fencing token of its own a claim has that of its time: seconds and microseconds in one integer. Such integers go
+ * through `%.0f`: Lua's own rendering keeps 14 digits.
  */
+const RECORD = "'^(%a) (%S+) (%d+) (%d+) (%d+) (%d+) ?(%d*)$'";
+
+/** What a record says, and what is left of its time. */
+const READ = `
+local state, token, forMs, attempt, sec, usec, fence = string.match(value, ${RECORD})
+local time = redis.call('TIME')
+local leftMs = state and forMs - math.floor((time[1] - sec) * 1000 + (time[2] - usec) / 1000)
+if fence == '' then fence = string.format('%.0f', sec * 1000000 + usec) end
+`;
 
 /**
- * ARGV: token, lease in ms, retention in ms. Replies `d`, `p <ms left>` or `c <attempt> <fencing token>`.
+ * ARGV: `c <token> <lease ms> 1 `, retention in ms. Replies an integer, the fencing token of a first attempt, or `d`,
+ * `p <ms left>` or `c <attempt> <fencing token>`.
  *
  * The fencing token is the larger of Redis' clock in microseconds and the last one plus one: it grows while the record
  * is kept even if the clock steps back, and grows by the clock once the record was lost or has outlived its retention.
  * A claim that carries the token which already holds the event is that claim's own repetition after a lost reply.
  */
 export const CLAIM = script(`
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local attempt, fence = 1, time[1] * 1000000 + time[2]
-local value = redis.call('GET', KEYS[1])
-if value then
-  local state, token, lastAttempt, lastFence, untilMs = string.match(value, '^(%a) (%S+) ?(%d*) ?(%d*) ?(%d*)$')
-  if state == 'd' then return 'd' end
-  if state == 'c' and token == ARGV[1] then
-    attempt, fence = tonumber(lastAttempt), tonumber(lastFence)
-  elseif tonumber(untilMs) > now then
-    return 'p ' .. string.format('%.0f', untilMs - now)
-  else
-    attempt = lastAttempt + 1
-    fence = math.max(fence, lastFence + 1)
-  end
+local now = redis.call('TIME')
+local value = redis.call('SET', KEYS[1], ARGV[1] .. now[1] .. ' ' .. now[2], 'PX', ARGV[2], 'NX', 'GET')
+if not value then return now[1] * 1000000 + now[2] end
+if string.sub(value, 1, 2) == 'd ' then return 'd' end
+${READ}
+if not state then return '?' end
+local claimant, leaseMs = string.match(ARGV[1], '^c (%S+) (%d+)')
+if state == 'c' and token == claimant then
+  return 'c ' .. attempt .. ' ' .. fence
 end
-local claim = string.format('%.0f %.0f', attempt, fence)
-redis.call('SET', KEYS[1], 'c ' .. ARGV[1] .. ' ' .. claim .. string.format(' %.0f', now + ARGV[2]), 'PX', ARGV[3])
-return 'c ' .. claim
+if leftMs > 0 then return 'p ' .. string.format('%.0f', leftMs) end
+attempt = string.format('%.0f', attempt + 1)
+fence = string.format('%.0f', math.max(now[1] * 1000000 + now[2], fence + 1))
+value = table.concat({'c', claimant, leaseMs, attempt, now[1], now[2], fence}, ' ')
+redis.call('SET', KEYS[1], value, 'PX', ARGV[2])
+return 'c ' .. attempt .. ' ' .. fence
 `);
 
-/** ARGV: token, retention in ms. Replies 1, or 0 when the event belongs to another owner by now. */
+/** ARGV: `d <token>`, retention in ms. Replies 1, or 0 when the event belongs to another owner by now. */
 export const COMPLETE = script(`
 local value = redis.call('GET', KEYS[1])
-local done = 'd ' .. ARGV[1]
-if value == done then return 1 end
-local held = 'c ' .. ARGV[1] .. ' '
-if not value or string.sub(value, 1, #held) ~= held then return 0 end
-redis.call('SET', KEYS[1], done, 'PX', ARGV[2])
+if value == ARGV[1] then return 1 end
+if not value or string.sub(value, 1, #ARGV[1]) ~= 'c' .. string.sub(ARGV[1], 2) then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1
 `);
 
-/** ARGV: token, ms for which nobody may claim. The attempt count and the fencing token stay. */
+/** ARGV: token, ms for which nobody may claim. The attempt count and the fencing token stay. Replies 1, or 0 for another owner. */
 export const RELEASE = script(`
 local value = redis.call('GET', KEYS[1])
 if not value then return 0 end
-local state, token, rest = string.match(value, '^(%a) (%S+) (%d+ %d+) %d+$')
+${READ}
 if token ~= ARGV[1] then return 0 end
 if state == 'c' then
-  local time = redis.call('TIME')
-  local untilMs = time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[2]
-  redis.call('SET', KEYS[1], 'r ' .. token .. ' ' .. rest .. string.format(' %.0f', untilMs), 'KEEPTTL')
+  value = table.concat({'r', token, ARGV[2], attempt, time[1], time[2], fence}, ' ')
+  redis.call('SET', KEYS[1], value, 'KEEPTTL')
 end
 return 1
 `);
 
-/** ARGV: token, lease in ms, retention in ms. */
+/** ARGV: token, lease in ms, retention in ms. Replies 1, or 0 for another owner. */
 export const EXTEND = script(`
 local value = redis.call('GET', KEYS[1])
 if not value then return 0 end
-local state, token, rest = string.match(value, '^(%a) (%S+) (%d+ %d+) %d+$')
+${READ}
 if state ~= 'c' or token ~= ARGV[1] then return 0 end
-local time = redis.call('TIME')
-local untilMs = time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[2]
-redis.call('SET', KEYS[1], 'c ' .. token .. ' ' .. rest .. string.format(' %.0f', untilMs), 'PX', ARGV[3])
+value = table.concat({'c', token, ARGV[2], attempt, time[1], time[2], fence}, ' ')
+redis.call('SET', KEYS[1], value, 'PX', ARGV[3])
 return 1
 `);
 
-/** Replies `d`, `c` (claimed, lease not over) or `a` (absent, released or its lease over); anything else is no record of ours. */
+/** Replies `d`, `c` (claimed, lease not over) or `a` (absent, released or its lease over); `?` is no record of ours. */
 export const LOOKUP = script(`
 local value = redis.call('GET', KEYS[1])
 if not value then return 'a' end
-local state, untilMs = string.match(value, '^(%a) %S+ ?%d* ?%d* ?(%d*)$')
-if state == 'r' then return 'a' end
-if state ~= 'c' then return state or '?' end
-local time = redis.call('TIME')
-return tonumber(untilMs) > time[1] * 1000 + math.floor(time[2] / 1000) and 'c' or 'a'
+if string.sub(value, 1, 2) == 'd ' then return 'd' end
+${READ}
+if not state then return '?' end
+return state == 'c' and leftMs > 0 and 'c' or 'a'
 `);
