@@ -32,12 +32,13 @@ export const paymentMethodSchema: z.ZodType<PaymentMethod> = z.looseObject({
 });
 
 /**
- * The methods, in the order in which they are shown. `data` may be an array or an object that holds exactly one.
+ * The methods, in the order in which they are shown. `data` may be an array or an object that holds exactly one. An entry without a
+ * currency or a network cannot be chosen and is left out, so that it does not close the whole checkout.
  *
  * @see docs/assumptions.md#stablecoin-method-list
  */
 export const paymentMethodListSchema: z.ZodType<readonly PaymentMethod[]> = z
-  .preprocess((answer) => findArray(answer), z.array(paymentMethodSchema))
+  .preprocess((answer) => findMethods(answer), z.array(paymentMethodSchema))
   .transform((methods) => methods.toSorted((a, b) => orderOf(a) - orderOf(b)));
 
 /** JSON's shortest form of a number is exact as a decimal, as long as it has no exponent. */
@@ -45,6 +46,11 @@ function readLimit(raw: unknown): string | undefined {
   const value = typeof raw === 'object' && raw !== null && 'value' in raw ? raw.value : raw;
   const decimal = typeof value === 'number' ? String(value) : value;
   return isDecimalString(decimal) ? decimal : undefined;
+}
+
+function findMethods(answer: unknown): unknown {
+  const list = findArray(answer);
+  return Array.isArray(list) ? list.filter((method) => paymentMethodSchema.safeParse(method).success) : list;
 }
 
 function findArray(answer: unknown): unknown {

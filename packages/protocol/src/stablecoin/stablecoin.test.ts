@@ -146,6 +146,10 @@ describe('paymentMethodListSchema', () => {
     expect(list.map(({ network }) => network)).toEqual(['a', 'b1', 'b2', 'c', 'last']);
   });
 
+  test('leaves out an entry that cannot be chosen', () => {
+    expect(paymentMethodListSchema.parse([{ network: 'tron' }, null, method('a', 1)])).toEqual([method('a', 1)]);
+  });
+
   test('accepts an object that holds exactly one array', () => {
     expect(paymentMethodListSchema.parse({ paymentMethods: [method('tron', 1)], total: 1 })).toHaveLength(1);
     expect(paymentMethodListSchema.safeParse({ a: [], b: [] }).success).toBe(false);

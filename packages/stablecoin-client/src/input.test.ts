@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { checkoutParams, hostedParams, refundParams } from './testing/samples.ts';
+import { echo, start } from './testing/use-gateways.ts';
+
+describe('merchantOrderId', () => {
+  test.each(['', ' ', 'a b', 'a/b', '..', 'a?b', 'a#b', 'a%2Fb', 'é', '😀', 'a\n', 'a'.repeat(65), undefined, null, 7, {}])(
+    '%j is refused before sending',
+    async (id) => {
+      const { gateway, client } = await start(echo);
+      const merchantOrderId = id as string;
+      for (const call of [
+        () => client.orders.create({ ...hostedParams, merchantOrderId }),
+        () => client.checkout.orders.create({ ...checkoutParams, merchantOrderId }),
+        () => client.refunds.create({ ...refundParams, merchantRefundOrderId: merchantOrderId }),
+        () => client.orders.retrieve(merchantOrderId),
+        () => client.checkout.orders.retrieve(merchantOrderId),
+        () => client.refunds.retrieve(merchantOrderId),
+        () => client.orders.waitForCompletion(merchantOrderId),
+      ]) {
+        await expect(call()).rejects.toMatchObject({
+          name: 'StablecoinValidationError',
+          outcome: 'not-sent',
+          attempts: 0,
+          statusCode: undefined,
+        });
+      }
+      expect(gateway.requests).toHaveLength(0);
+    },
+  );
+
+  test('shorter than 16 warns once per client, and is sent', async () => {
+    const warnings: unknown[][] = [];
+    const logger = { debug() {}, info() {}, error() {}, warn: (...line: unknown[]) => warnings.push(line) };
+    const { gateway, client } = await start(echo, { logger });
+    await client.orders.create({ ...hostedParams, merchantOrderId: 'ORDER_123' });
+    await client.checkout.orders.create({ ...checkoutParams, merchantOrderId: 'ORDER_124' });
+    expect(gateway.requests).toHaveLength(2);
+    expect(warnings).toEqual([
+      [{ client: 'stablecoin-client', length: 9 }, expect.stringMatching(/shorter than the 16 characters/)],
+    ]);
+  });
+
+  test('of 16 characters does not warn', async () => {
+    const warnings: unknown[] = [];
+    const logger = { debug() {}, info() {}, error() {}, warn: (...line: unknown[]) => warnings.push(line) };
+    const { client } = await start(echo, { logger });
+    await client.orders.create({ ...hostedParams, merchantOrderId: 'ORDER_1234567890' });
+    expect(warnings).toEqual([]);
+  });
+});
+
+describe('amounts', () => {
+  test.each([
+    99.99,
+    100n,
+    '',
+    '1e2',
+    '-1',
+    '+1',
+    '01',
+    '.5',
+    '1.',
+    '1,00',
+    ' 1',
+    '0',
+    '0.00',
+    `1.${'1'.repeat(19)}`,
+    'NaN',
+    null,
+    undefined,
+  ])('%s is refused before sending, with the reason', async (value) => {
+    const { gateway, client } = await start(echo);
+    const orderAmount = { value: value as string, currency: 'USDC' };
+    await expect(client.orders.create({ ...hostedParams, orderAmount })).rejects.toThrow(/^orderAmount\.value: expected/);
+    await expect(client.checkout.orders.create({ ...checkoutParams, orderAmount })).rejects.toThrow(
+      /^orderAmount\.value: expected/,
+    );
+    expect(gateway.requests).toHaveLength(0);
+  });
+
+  test('are sent as they were written', async () => {
+    const { gateway, client } = await start(echo);
+    await client.orders.create({ ...hostedParams, orderAmount: { value: '0.100000000000000000', currency: 'USDT' } });
+    expect(gateway.requests[0]?.body.toString()).toContain('"value":"0.100000000000000000"');
+  });
+});

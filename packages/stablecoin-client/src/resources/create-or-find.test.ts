@@ -1,0 +1,173 @@
+import { describe, expect, test } from 'vitest';
+import { checkoutParams, hostedParams, refundParams } from '../testing/samples.ts';
+import { failure, type GatewayRequest, type Reply, success } from '../testing/start-gateway.ts';
+import { start } from '../testing/use-gateways.ts';
+
+/** Loses the reply to the first request, says 20001 to the next create, and answers look-ups as told. */
+function loseFirst(answerLookUp: (request: GatewayRequest) => Reply): (request: GatewayRequest) => Reply {
+  return (request) => {
+    if (request.method === 'GET') return answerLookUp(request);
+    return request.number === 1 ? 'lost' : failure('20001', 'already used');
+  };
+}
+
+describe('orders.create', () => {
+  test.each([
+    ['the same amount', { value: '99.99', currency: 'USD' }],
+    ['the same amount, written longer', { value: '99.990', currency: 'USD' }],
+  ])('after a lost reply and 20001 gives the order with %s', async (_name, orderAmount) => {
+    const found = {
+      merchantOrderId: hostedParams.merchantOrderId,
+      status: 'INIT',
+      orderAmount,
+      checkoutUrl: 'https://pay.example/1',
+    };
+    const { gateway, client } = await start(loseFirst(() => success(found)));
+    const { data, response } = await client.orders.create(hostedParams).withResponse();
+    expect(data).toEqual(found);
+    expect(response.envelope).toEqual({ code: '00000', data: found });
+    expect(gateway.requests.map(({ method }) => method)).toEqual(['POST', 'POST', 'GET']);
+    expect(gateway.requests[1]?.body.equals(gateway.requests[0]?.body ?? Buffer.alloc(0))).toBe(true);
+  });
+
+  test.each([
+    ['another amount', { orderAmount: { value: '99.98', currency: 'USD' } }, /another amount/],
+    ['a hair more', { orderAmount: { value: '99.990000000000000001', currency: 'USD' } }, /another amount/],
+    ['another currency', { orderAmount: { value: '99.99', currency: 'USDT' } }, /another currency/],
+    ['no amount', {}, /no readable amount/],
+    ['a number as amount', { orderAmount: { value: 99.99, currency: 'USD' } }, /no readable amount/],
+  ])('after a lost reply and 20001 refuses an order with %s', async (_name, fields, message) => {
+    const { client } = await start(loseFirst(() => success({ status: 'INIT', ...fields })));
+    const creation = client.orders.create(hostedParams);
+    await expect(creation).rejects.toMatchObject({
+      name: 'StablecoinConflictError',
+      code: '20001',
+      outcome: 'unknown',
+      retryable: false,
+    });
+    await expect(creation).rejects.toThrow(message);
+  });
+
+  test('treats 20001 on the first attempt as a conflict, without a look-up', async () => {
+    const { gateway, client } = await start(() => failure('20001', 'already used'));
+    await expect(client.orders.create(hostedParams)).rejects.toMatchObject({
+      name: 'StablecoinConflictError',
+      code: '20001',
+      outcome: 'rejected',
+      message: 'already used',
+    });
+    expect(gateway.requests).toHaveLength(1);
+  });
+
+  test('treats 20001 after attempts that surely made nothing as a conflict', async () => {
+    const { gateway, client } = await start(({ number }) =>
+      number === 1 ? { status: 429, headers: { 'retry-after': '0' }, body: '' } : failure('20001'),
+    );
+    await expect(client.orders.create(hostedParams)).rejects.toMatchObject({
+      name: 'StablecoinConflictError',
+      outcome: 'rejected',
+    });
+    expect(gateway.requests).toHaveLength(2);
+  });
+
+  test.each([
+    ['a time-out of the gateway', { status: 504, body: '' }],
+    ['99999', failure('99999')],
+  ])('looks up after %s too', async (_name, first) => {
+    const { client } = await start(({ method, number }) => {
+      if (method === 'GET') return success({ status: 'INIT', orderAmount: hostedParams.orderAmount });
+      return number === 1 ? first : failure('20001');
+    });
+    expect(await client.orders.create(hostedParams)).toMatchObject({ status: 'INIT' });
+  });
+
+  test('repeats a look-up whose reply is lost', async () => {
+    const { gateway, client } = await start(
+      loseFirst(({ number }) => (number === 3 ? 'lost' : success({ status: 'INIT', orderAmount: hostedParams.orderAmount }))),
+    );
+    expect(await client.orders.create(hostedParams)).toMatchObject({ status: 'INIT' });
+    expect(gateway.requests).toHaveLength(4);
+  });
+
+  test.each([
+    ['is lost each time', 'lost' as Reply, 'StablecoinConnectionError'],
+    ['finds nothing', failure('40001') as Reply, 'StablecoinNotFoundError'],
+  ])('says that the order may exist when the look-up %s', async (_name, reply, cause) => {
+    const { client } = await start(loseFirst(() => reply));
+    await expect(client.orders.create(hostedParams)).rejects.toMatchObject({
+      name: 'StablecoinConflictError',
+      outcome: 'unknown',
+      attempts: 2,
+      message: expect.stringMatching(/may exist/),
+      cause: { name: cause },
+    });
+  });
+
+  test('gives the look-up only what is left of the deadline', async () => {
+    const { client } = await start(loseFirst(() => 'stalled'));
+    const startedAt = performance.now();
+    await expect(client.orders.create(hostedParams, { deadline: 300 })).rejects.toMatchObject({
+      name: 'StablecoinConflictError',
+      cause: { name: 'StablecoinTimeoutError' },
+    });
+    expect(performance.now() - startedAt).toBeLessThan(1_500);
+  });
+
+  test('makes one attempt and no look-up with maxRetries 0', async () => {
+    const { gateway, client } = await start(loseFirst(() => success({})));
+    await expect(client.orders.create(hostedParams, { maxRetries: 0 })).rejects.toMatchObject({
+      name: 'StablecoinConnectionError',
+      outcome: 'unknown',
+    });
+    await expect(client.orders.create(hostedParams, { maxRetries: 0 })).rejects.toMatchObject({
+      name: 'StablecoinConflictError',
+      outcome: 'rejected',
+    });
+    expect(gateway.requests).toHaveLength(2);
+  });
+
+  test('ends the look-up on abort', async () => {
+    const controller = new AbortController();
+    const { client } = await start(
+      loseFirst(() => {
+        controller.abort();
+        return 'stalled';
+      }),
+    );
+    await expect(client.orders.create(hostedParams, { signal: controller.signal })).rejects.toMatchObject({
+      outcome: 'unknown',
+      cause: { name: 'StablecoinAbortError' },
+    });
+  });
+});
+
+describe('checkout.orders.create', () => {
+  test('after a lost reply and 20001 gives the order on the same network, and refuses one on another', async () => {
+    const found = {
+      merchantOrderId: checkoutParams.merchantOrderId,
+      status: 'INIT',
+      orderAmount: { value: '100.5', currency: 'USDC' },
+      network: 'tron',
+    };
+    const same = await start(loseFirst(() => success(found)));
+    expect(await same.client.checkout.orders.create(checkoutParams)).toEqual(found);
+    expect(same.gateway.requests[2]?.headers['x-api-key']).toBeUndefined();
+    const other = await start(loseFirst(() => success({ ...found, network: 'ethereum' })));
+    await expect(other.client.checkout.orders.create(checkoutParams)).rejects.toThrow(/another network/);
+  });
+});
+
+describe('refunds.create', () => {
+  test('after a lost reply and 20001 gives the refund of the same order, and refuses one of another', async () => {
+    const found = {
+      merchantRefundOrderId: refundParams.merchantRefundOrderId,
+      status: 'PROCESSING',
+      acquiringOrderId: refundParams.acquiringOrderId,
+    };
+    const same = await start(loseFirst(() => success(found)));
+    expect(await same.client.refunds.create(refundParams)).toEqual(found);
+    expect(same.gateway.requests[2]?.target).toMatch(/\/refunds\?merchantRefundOrderId=REFUND_1738112345000$/);
+    const other = await start(loseFirst(() => success({ ...found, acquiringOrderId: 'ORD_OTHER' })));
+    await expect(other.client.refunds.create(refundParams)).rejects.toThrow(/of another order/);
+  });
+});
