@@ -15,10 +15,14 @@ export interface TestDatabase {
 export function useDatabase(): TestDatabase {
   let server: PostgresService | undefined;
   let tables = 0;
+  let shared: pg.Pool | undefined;
   beforeAll(async () => {
     server = await startPostgres();
   });
-  afterAll(() => server?.close());
+  afterAll(async () => {
+    await shared?.end();
+    await server?.close();
+  });
 
   const database: TestDatabase = {
     get postgres() {
@@ -36,7 +40,8 @@ export function useDatabase(): TestDatabase {
     async openStore(options = {}) {
       tables += 1;
       const table = `events_${tables}`;
-      const pool = database.openPool();
+      shared ??= new pg.Pool({ connectionString: database.postgres.connectionString, max: 12 });
+      const pool = shared;
       const store = postgresStore({ pool, table, ...options });
       onTestFinished(() => store.close());
       await store.migrate();
