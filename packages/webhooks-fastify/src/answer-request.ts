@@ -3,6 +3,7 @@ import type { WebhookReceiver } from '@x/webhooks';
 import { createRawBodyGoneError } from '@x/webhooks';
 import { readNodeBody, readNodeHead, refuseNodeRequest } from '@x/webhooks/node';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type AdmittedRequest, headKey } from './admit-request.ts';
 
 const rawBodyFix = 'Remove the preParsing or onRequest hook that reads the request, or register webhookPlugin outside its scope.';
 
@@ -23,6 +24,7 @@ export async function answerRequest(
     refuseNodeRequest(request.raw, reply.raw, receiver.refuse({ reason: read.reason }));
     return reply;
   }
-  const answer = await receiver.handle({ ...readNodeHead(request.raw, request.originalUrl), body: read.body });
+  const head = (request as AdmittedRequest)[headKey] ?? readNodeHead(request.raw, request.originalUrl);
+  const answer = await receiver.handle({ ...head, body: read.body });
   return reply.code(answer.status).headers(answer.headers).send(answer.body);
 }

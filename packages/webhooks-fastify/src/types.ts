@@ -18,13 +18,16 @@ export interface WebhookPlugin {
 // `register` infers its options from the plugin alone, which would leave every handler's event untyped: an event's type
 // follows from the provider, which is in the options.
 declare module 'fastify' {
-  type FastifyRegister<
+  interface FastifyRegister<
     T,
     RawServer extends RawServerBase,
     TypeProviderDefault extends FastifyTypeProvider,
     LoggerDefault extends FastifyBaseLogger,
-  > = <TEvents extends object, TIngest = unknown>(
-    plugin: WebhookPlugin,
-    options: RegisterOptions & WebhookPluginOptions<TEvents, TIngest>,
-  ) => T;
+  > {
+    // biome-ignore lint/style/useShorthandFunctionType: only an interface merges with Fastify's own.
+    <TEvents extends object, TIngest = unknown>(
+      plugin: WebhookPlugin,
+      options: RegisterOptions & WebhookPluginOptions<TEvents, TIngest>,
+    ): T;
+  }
 }

@@ -1,6 +1,6 @@
 import { resolveReceiver } from '@x/webhooks';
 import type { FastifyInstance } from 'fastify';
-import { admitRequest } from './admit-request.ts';
+import { admitRequest, headKey } from './admit-request.ts';
 import { answerRequest } from './answer-request.ts';
 import type { WebhookPlugin, WebhookPluginOptions } from './types.ts';
 
@@ -15,6 +15,7 @@ export const webhookPlugin = mountReceiver as WebhookPlugin;
 
 async function mountReceiver(instance: FastifyInstance, options: WebhookPluginOptions<object>): Promise<void> {
   const receiver = resolveReceiver(options);
+  instance.decorateRequest(headKey);
   instance.removeAllContentTypeParsers();
   // The handler reads the stream, so that whatever goes wrong there is answered in the provider's own words.
   instance.addContentTypeParser('*', (_request, payload, done) => done(null, payload));

@@ -21,8 +21,13 @@ export function createWebhookHandler<TEvents extends object, TIngest = unknown>(
   source: ReceiverSource<TEvents, TIngest>,
 ): WebhookHandler {
   const receiver = resolveReceiver(source);
-  return async (request, _context) => {
-    const head = { method: request.method, path: readPath(request.url), headers: request.headers };
+  return async (request, context) => {
+    const head = {
+      method: request.method,
+      path: readPath(request.url),
+      headers: request.headers,
+      startedAt: performance.now(),
+    };
     const refusal = receiver.admit(head);
     if (refusal !== undefined) return createResponse(refusal);
     if (request.bodyUsed) {
@@ -30,8 +35,18 @@ export function createWebhookHandler<TEvents extends object, TIngest = unknown>(
     }
     const read = await readRequestBody(request, { limitBytes: receiver.bodyLimitBytes, timeoutMs: receiver.bodyTimeoutMs });
     if (!read.ok) return createResponse(receiver.refuse({ reason: read.reason }));
-    return createResponse(await receiver.handle({ ...head, body: read.body }));
+    const answer = await receiver.handle({
+      ...head,
+      body: read.body,
+      waitUntil: (work) => keepAlive(context, work),
+    });
+    return createResponse(answer);
   };
+}
+
+/** As a method of its context: Workers refuse a `waitUntil` that was taken off it. */
+function keepAlive(context: WebhookHandlerContext | object | undefined, work: Promise<unknown>): void {
+  if (context !== undefined && 'waitUntil' in context && typeof context.waitUntil === 'function') context.waitUntil(work);
 }
 
 /** The path as it came: `URL` would keep it too, at ten times the cost. */
@@ -43,5 +58,6 @@ function readPath(url: string): string {
 }
 
 function createResponse(answer: WebhookResponse): Response {
-  return new Response(answer.body === '' ? null : answer.body, { status: answer.status, headers: answer.headers });
+  // A copy: Hono's Node server adds to the object that it finds here.
+  return new Response(answer.body === '' ? null : answer.body, { status: answer.status, headers: { ...answer.headers } });
 }

@@ -18,7 +18,7 @@ export const SECRETS = {
 
 export const SMALL_LIMIT_BYTES = 2_048;
 export const SHORT_DEADLINE_MS = 250;
-export const PATIENT_DEADLINE_MS = 3_000;
+export const PATIENT_DEADLINE_MS = 5_000;
 
 export type ProviderName = 'itpay' | 'hosted' | 'checkout';
 
@@ -80,8 +80,8 @@ export function createFixtureReceiver(name: FixtureName, record: (entry: Receive
       ...shared,
       provider: stablecoinHosted({ secret: SECRETS.stablecoin }),
       on: {
-        PROCESSING: (event) => act(event.merchantOrderId, event.status),
-        SUCCEEDED: (event) => act(event.merchantOrderId, event.status),
+        PROCESSING: (event) => act(event.merchantOrderId ?? '', event.status),
+        SUCCEEDED: (event) => act(event.merchantOrderId ?? '', event.status),
       },
     });
   }
@@ -90,9 +90,9 @@ export function createFixtureReceiver(name: FixtureName, record: (entry: Receive
       ...shared,
       provider: stablecoinCheckout({ secret: SECRETS.stablecoin }),
       on: {
-        PROCESSING: (event) => act(event.merchantOrderId, event.status),
-        SUCCEEDED: (event) => act(event.merchantOrderId, event.status),
-        FAILED: (event) => act(event.merchantOrderId, event.status),
+        PROCESSING: (event) => act(event.merchantOrderId ?? '', event.status),
+        SUCCEEDED: (event) => act(event.merchantOrderId ?? '', event.status),
+        FAILED: (event) => act(event.merchantOrderId ?? '', event.status),
       },
     });
   }

@@ -12,8 +12,6 @@ export interface WebhookRequestHead {
   readonly rawHeaders?: readonly string[];
   /** `performance.now()` when the request began: the acknowledgement's budget runs from here, not from the body's last byte. */
   readonly startedAt?: number;
-  /** For adapters: how long the request has taken so far, by whichever clock. Counts as `receivedAt` does, if that is not given. */
-  readonly elapsedMs?: number;
   /** For platforms that stop the work on a request once it is answered: gets the work that outlives the answer. */
   readonly waitUntil?: (work: Promise<unknown>) => void;
 }

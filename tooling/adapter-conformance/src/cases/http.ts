@@ -132,12 +132,13 @@ export const httpCases: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'a request line that is not HTTP is answered 400 or cut',
+    name: 'a request line that is not HTTP is refused or cut',
     run: async (context) => {
       const connection = await context.open();
       await connection.write('NOT HTTP AT ALL\r\n\r\n');
       const response = await connection.read().catch(() => undefined);
-      if (response !== undefined) expectAllowed(response);
+      // The platform's own parser speaks here; workerd says 501.
+      if (response !== undefined) expect([400, 501]).toContain(response.status);
     },
   },
   {
