@@ -33,8 +33,6 @@ export function createPaymentIntents(
   routes: RouteTable,
   channel: string | undefined,
 ): PaymentIntents {
-  const parse = (data: unknown): PaymentIntent => parseData(paymentIntentSchema, data, 'PaymentIntent');
-
   function retrieve(id: string, options: RequestOptions | undefined, retry: 'full' | 'clock-only'): ApiPromise<PaymentIntent> {
     return transport.send(() => ({
       operation: 'paymentIntents.retrieve',
@@ -75,6 +73,13 @@ export function createPaymentIntents(
       );
     },
   };
+}
+
+/** The schema asks an answer for an id and a status and keeps the rest as it came: so it is needed only to say what is wrong. */
+function parse(data: unknown): PaymentIntent {
+  const { id, status } = (data ?? {}) as { readonly id?: unknown; readonly status?: unknown };
+  const isFollowable = typeof id === 'string' && id !== '' && typeof status === 'string' && status !== '';
+  return isFollowable ? (data as PaymentIntent) : parseData(paymentIntentSchema, data, 'PaymentIntent');
 }
 
 function mapUpdates<R>(

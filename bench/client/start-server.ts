@@ -1,0 +1,12 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** Starts the gateway in its own process. */
+export async function startServer(): Promise<{ readonly port: number; stop(): void }> {
+  const child = fork(fileURLToPath(new URL('server.ts', import.meta.url)), {
+    execArgv: ['--import', import.meta.resolve('tsx')],
+  });
+  const [message] = (await once(child, 'message')) as [{ readonly port: number }];
+  return { port: message.port, stop: () => child.kill() };
+}
