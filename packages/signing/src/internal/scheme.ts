@@ -48,7 +48,6 @@ function createComparison(length: number): (a: string, b: string) => boolean {
 
 /** Why what came with a body is refused before any computing, or undefined. */
 export function findFormFault(scheme: Scheme, timestamp: unknown, signatures: readonly unknown[]): RejectionReason | undefined {
-  if (isMissing(timestamp) || isMissing(signatures[0])) return 'header-missing';
   const fault = findTimestampFault(scheme, timestamp);
   if (fault !== undefined) return fault;
   for (const signature of signatures) {
@@ -67,6 +66,7 @@ export function findTimestampFault(
   return scheme.wrongUnit.test(text) ? 'timestamp-wrong-unit' : 'timestamp-malformed';
 }
 
-function isMissing(value: unknown): boolean {
-  return value === undefined || value === null || value === '';
+/** For timestamps and signatures in headers of their own. */
+export function findMissing(...values: readonly unknown[]): 'header-missing' | undefined {
+  return values.some((value) => value === undefined || value === null || value === '') ? 'header-missing' : undefined;
 }

@@ -1,3 +1,4 @@
+import { findMissing } from '../internal/scheme.ts';
 import type { RejectionReason } from '../types.ts';
 
 export interface SignatureHeader {
@@ -23,7 +24,7 @@ const malformed: SplitHeader = { fault: 'header-malformed' };
  * Everything else is refused, so that a header has one reading only. The values' own form is checked afterwards.
  */
 export function splitSignatureHeader(header: unknown): SplitHeader {
-  if (header === undefined || header === null || header === '') return { fault: 'header-missing' };
+  if (findMissing(header) !== undefined) return { fault: 'header-missing' };
   if (typeof header !== 'string' || header.length > maxLength) return malformed;
   let timestamp: string | undefined;
   const signatures: string[] = [];
@@ -35,16 +36,12 @@ export function splitSignatureHeader(header: unknown): SplitHeader {
     // Spaces belong to a comma: none may stand at the very beginning or end.
     while (start > 0 && header.charCodeAt(start) === space) start++;
     while (end < header.length && header.charCodeAt(end - 1) === space) end--;
-    const equals = header.indexOf('=', start);
-    if (equals === -1 || equals >= end) return malformed;
-    const key = header.slice(start, equals);
-    const value = header.slice(equals + 1, end);
-    if (key === 'v1') {
-      if (signatures.push(value) > maxSignatures) return malformed;
-    } else if (key === 't') {
+    if (header.startsWith('v1=', start)) {
+      if (signatures.push(header.slice(start + 3, end)) > maxSignatures) return malformed;
+    } else if (header.startsWith('t=', start)) {
       if (timestamp !== undefined) return malformed;
-      timestamp = value;
-    } else if (!/^[\w.-]+=[!-~]*$/.test(`${key}=${value}`)) return malformed;
+      timestamp = header.slice(start + 2, end);
+    } else if (!/^[\w.-]+=[!-~]*$/.test(header.slice(start, end))) return malformed;
   }
   return timestamp === undefined || signatures.length === 0 ? malformed : { timestamp, signatures };
 }

@@ -1,5 +1,5 @@
 import { acceptOrThrow } from '../internal/accept-or-throw.ts';
-import { itpayScheme } from '../internal/scheme.ts';
+import { findMissing, itpayScheme } from '../internal/scheme.ts';
 import { verifyClaim } from '../internal/verify-claim.ts';
 import type { Rejected, Secrets, Verified } from '../types.ts';
 import { type ItPayRequest, isUnambiguous } from './canonicalize-request.ts';
@@ -27,5 +27,8 @@ export function verifyRequest(request: ItPayRequestVerification, secrets: Secret
 export function safeVerifyRequest(request: ItPayRequestVerification, secrets: Secrets): Verified | Rejected {
   const { timestamp, method, path, body = '', signature, now, toleranceSeconds: tolerance = 300 } = request;
   const prefix = (text: string) => (isUnambiguous({ method, path, body }) ? text + method + path : undefined);
-  return verifyClaim(itpayScheme, secrets, { timestamp, signatures: [signature], body, now, tolerance }, [{ prefix, body }]);
+  const fault = findMissing(timestamp, signature);
+  return verifyClaim(itpayScheme, secrets, { fault, timestamp, signatures: [signature], body, now, tolerance }, [
+    { prefix, body },
+  ]);
 }

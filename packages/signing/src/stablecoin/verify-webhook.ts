@@ -1,6 +1,6 @@
 import { acceptOrThrow } from '../internal/accept-or-throw.ts';
 import { isSignable } from '../internal/is-signable.ts';
-import { stablecoinScheme } from '../internal/scheme.ts';
+import { findMissing, stablecoinScheme } from '../internal/scheme.ts';
 import { type Attempt, verifyClaim } from '../internal/verify-claim.ts';
 import type { Body, Rejected, Secrets, Verified, WebhookForm } from '../types.ts';
 import { assertForm } from './assert-form.ts';
@@ -46,7 +46,8 @@ export function safeVerifyWebhook(webhook: StablecoinWebhookVerification, secret
     attempts.push({ form: 'body', prefix: (text) => (isRequestLike(body) ? undefined : `${text}\n`), body });
   if (form !== 'body' && path !== undefined)
     attempts.push({ form: 'request', prefix: (text) => formatWebhookRequest(text, path, body) });
-  return verifyClaim(stablecoinScheme, secrets, { timestamp, signatures: [signature], body, now, tolerance }, attempts);
+  const fault = findMissing(timestamp, signature);
+  return verifyClaim(stablecoinScheme, secrets, { fault, timestamp, signatures: [signature], body, now, tolerance }, attempts);
 }
 
 function formatWebhookRequest(timestamp: string, path: string, body: Body): string | undefined {
