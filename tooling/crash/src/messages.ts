@@ -15,7 +15,7 @@ export type ToWorker =
   | { readonly type: 'arm'; readonly point: CrashPoint }
   | { readonly type: 'ledger-reply'; readonly id: number; readonly result: boolean };
 
-/** Everything a worker process is told at its start, as JSON in the variable `X_CRASH_WORKER`. */
+/** Everything a worker process is told at its start, as JSON in its first argument. */
 export interface WorkerSettings {
   readonly secret: string;
   readonly leaseMs: number;

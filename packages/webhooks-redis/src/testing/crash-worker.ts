@@ -4,11 +4,17 @@ import { redisStore } from '../redis-store.ts';
 
 /** `redisStore` as the crash driver runs it; `parameters.effect` says whether the effect honours the fencing token. */
 export const createCrashWorker: CreateCrashWorker = async (hooks) => {
-  const { redisUrl = '', effect, workMs = '4' } = hooks.parameters;
+  const { redisUrl = '', effect, workMs = '4', blockMs = '0' } = hooks.parameters;
   const client = new Redis(redisUrl, { retryStrategy: () => 20 });
   client.on('error', () => undefined);
   const store = redisStore({ client, onWarning: () => undefined });
-  const receiver = createCrashReceiver(hooks, { store, effect: effect === 'plain' ? 'plain' : 'fenced', workMs: Number(workMs) });
+  const receiver = createCrashReceiver(hooks, {
+    store,
+    effect: effect === 'plain' ? 'plain' : 'fenced',
+    workMs: Number(workMs),
+    // One process is slow, the others take over.
+    blockMs: hooks.workerIndex === 0 ? Number(blockMs) : 0,
+  });
   return {
     handle: (request) => receiver.handle(request),
     async close() {

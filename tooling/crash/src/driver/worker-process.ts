@@ -19,9 +19,8 @@ export async function startWorkerProcess(
   settings: WorkerSettings,
   answerLedger: (request: LedgerRequest) => boolean,
 ): Promise<WorkerProcess> {
-  const child = fork(file, {
+  const child = fork(file, [JSON.stringify(settings)], {
     execArgv: [],
-    env: { ...process.env, X_CRASH_WORKER: JSON.stringify(settings) },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   const exited = once(child, 'exit').then(() => undefined);

@@ -17,11 +17,13 @@ export interface CrashReceiverOptions {
   readonly effect: 'plain' | 'fenced' | ((context: HandlerContext) => Promise<void>);
   /** The handler's own work beside the effect, at random up to this long. Default 4. */
   readonly workMs?: number;
+  /** Keeps the event loop from everything else for this long in the middle of a fenced effect. Default 0. */
+  readonly blockMs?: number;
 }
 
 /** A receiver for payments whose store, queue and handler die where the driver says. */
 export function createCrashReceiver(hooks: CrashHooks, options: CrashReceiverOptions): WebhookReceiver {
-  const effect = resolveEffect(hooks, options.effect);
+  const effect = resolveEffect(hooks, options);
   return createWebhookReceiver({
     provider: itpay({ secret: hooks.secret }),
     store: hooks.wrapStore(options.store),
@@ -39,12 +41,15 @@ export function createCrashReceiver(hooks: CrashHooks, options: CrashReceiverOpt
   });
 }
 
-function resolveEffect(hooks: CrashHooks, effect: CrashReceiverOptions['effect']): (context: HandlerContext) => Promise<void> {
-  const { ledger } = hooks;
+function resolveEffect(
+  { ledger }: CrashHooks,
+  { effect, blockMs = 0 }: CrashReceiverOptions,
+): (context: HandlerContext) => Promise<void> {
   if (effect === 'plain') return ({ key }) => ledger.append(key);
   if (effect !== 'fenced') return effect;
   return async ({ key, fencingToken }) => {
     if (await ledger.seen(key, fencingToken)) return;
+    if (blockMs > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, blockMs);
     if (!(await ledger.apply(key, fencingToken))) throw new Error('A newer run has taken over.');
   };
 }

@@ -16,7 +16,7 @@ export type CreateCrashWorker = (hooks: CrashHooks) => Promise<CrashWorker>;
 
 /** The body of every worker process: an HTTP server on a free port, told to the parent. */
 export async function startWorker(createCrashWorker: CreateCrashWorker): Promise<void> {
-  const settings: WorkerSettings = JSON.parse(process.env['X_CRASH_WORKER'] ?? '');
+  const settings: WorkerSettings = JSON.parse(process.argv[2] ?? '');
   const hooks = createHooks(settings);
   const worker = await createCrashWorker(hooks);
   const server = createServer(async (request, response) => {
