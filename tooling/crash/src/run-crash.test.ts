@@ -18,7 +18,13 @@ describe('runCrash', () => {
   it.skipIf(isSkipped)(`finds what is lost when the mark comes first, what is doubled when it comes last${reason}`, async () => {
     const server = await startRedis();
     const parameters = { redisUrl: server?.url ?? '' };
-    const plan = { events: 160, kills: 8, parameters, points: ['before-effect', 'after-effect', 'before-complete'] } as const;
+    const plan = {
+      events: 160,
+      kills: 8,
+      inFlight: 50,
+      parameters,
+      points: ['before-effect', 'after-effect', 'before-complete'],
+    } as const;
     const before = await runCrash({ ...plan, design: 'mark before', worker: naive('mark-before') });
     expect(before.lost).toBeGreaterThan(0);
     const after = await runCrash({ ...plan, design: 'mark after', worker: naive('mark-after') });

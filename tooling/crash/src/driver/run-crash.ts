@@ -76,13 +76,14 @@ export async function runCrash(options: CrashOptions): Promise<CrashResult> {
       answers[status] = (answers[status] ?? 0) + 1;
     },
   };
+  const firstWave = Math.min(inFlight, events / 4);
   let next = 0;
   let trickleAt = 0;
 
   async function sendSome(): Promise<void> {
     while (next < events) {
       // After the first wave each kill lets its share of the events in, so that the last kill still meets traffic.
-      if (next >= Math.max(inFlight, ((killsDone() + 1) * events) / kills) && performance.now() < trickleAt) {
+      if (next >= firstWave + ((killsDone() + 1) * (events - firstWave)) / kills && performance.now() < trickleAt) {
         await delay(5);
         continue;
       }
