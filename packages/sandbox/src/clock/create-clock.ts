@@ -21,7 +21,8 @@ const SHORTEST_TIMER_MS = 5;
 
 export function createClock(base: () => number): SandboxClock {
   let offset = 0;
-  let tasks: readonly Task[] = [];
+  // By time; of two at the same time the one scheduled first comes first.
+  const tasks: Task[] = [];
   let timer: NodeJS.Timeout | undefined;
   let advancing: Promise<void> = Promise.resolve();
   let stopped = false;
@@ -29,9 +30,9 @@ export function createClock(base: () => number): SandboxClock {
   const now = (): number => base() + offset;
 
   function remove(task: Task): boolean {
-    const before = tasks.length;
-    tasks = tasks.filter((candidate) => candidate !== task);
-    return tasks.length < before;
+    const index = tasks.indexOf(task);
+    if (index !== -1) tasks.splice(index, 1);
+    return index !== -1;
   }
 
   function arm(): void {
@@ -65,22 +66,24 @@ export function createClock(base: () => number): SandboxClock {
     now,
     schedule(at, work) {
       const task = { at, work };
-      tasks = [...tasks, task].sort((a, b) => a.at - b.at);
-      arm();
+      // Most work is due after all that waits already, so the search from the end is short.
+      tasks.splice(tasks.findLastIndex((waiting) => waiting.at <= at) + 1, 0, task);
+      if (tasks[0] === task) arm();
       return {
         cancel() {
-          if (remove(task)) arm();
+          remove(task);
         },
       };
     },
     advance(ms) {
       if (!Number.isFinite(ms) || ms < 0) throw new RangeError('advance() expects a number of milliseconds, zero or more');
-      advancing = advancing.then(() => runUntil(now() + ms));
-      return advancing;
+      const advanced = advancing.then(() => runUntil(now() + ms));
+      advancing = advanced.catch(() => undefined);
+      return advanced;
     },
     stop() {
       stopped = true;
-      tasks = [];
+      tasks.length = 0;
       clearTimeout(timer);
     },
   };

@@ -42,20 +42,19 @@ export function createCourier(options: CourierOptions): Courier {
     if (stopping.signal.aborted) return undefined;
     const at = clock.now() + faults.clockSkewMs();
     const body = plan.body ?? parcel.body;
-    const headers = plan.headers ?? {
-      'content-type': 'application/json',
-      'user-agent': 'x-sandbox',
-      ...parcel.sign(plan.signedBody ?? body, plan.atMs ?? at, plan.secret ?? 'true'),
-    };
-    const timeoutMs = ACKNOWLEDGEMENT_TIMEOUT_MS[parcel.product];
-    const reply = await sendWebhook({
-      url: parcel.url,
-      headers,
-      body,
-      timeoutMs,
-      signal: stopping.signal,
-      truncate: plan.truncate === true,
-    });
+    const { headers, error } =
+      plan.headers === undefined ? signHeaders(parcel, plan, at) : { headers: plan.headers, error: undefined };
+    const reply =
+      error === undefined
+        ? await sendWebhook({
+            url: parcel.url,
+            headers,
+            body,
+            timeoutMs: ACKNOWLEDGEMENT_TIMEOUT_MS[parcel.product],
+            signal: stopping.signal,
+            truncate: plan.truncate === true,
+          })
+        : { status: 0, body: '', error, durationMs: 0 };
     const judgement = judgeAcknowledgement(parcel.product, reply);
     const record: DeliveryAttempt = {
       number: parcel.attempts.length + 1,
@@ -177,4 +176,19 @@ export function createCourier(options: CourierOptions): Courier {
       stopping.abort();
     },
   };
+}
+
+/** A time or an address that cannot be signed (an injected clock at zero, say) fails the attempt, not the sandbox. */
+function signHeaders(
+  parcel: Parcel,
+  plan: AttemptPlan,
+  at: number,
+): { headers: Record<string, string>; error: string | undefined } {
+  const headers = { 'content-type': 'application/json', 'user-agent': 'x-sandbox' };
+  try {
+    const signature = parcel.sign(plan.signedBody ?? plan.body ?? parcel.body, plan.atMs ?? at, plan.secret ?? 'true');
+    return { headers: { ...headers, ...signature }, error: undefined };
+  } catch (error) {
+    return { headers, error: `could not be signed: ${error instanceof Error ? error.message : String(error)}` };
+  }
 }
