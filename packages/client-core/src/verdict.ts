@@ -41,6 +41,11 @@ export function judgeCancellation(scope: CallScope, redact: Redact): Verdict {
   };
 }
 
+/** Whether undici's parser gave up on bytes that are not HTTP, or on too many headers. */
+function isUnreadable(error: unknown): boolean {
+  return errorCode(error) === 'UND_ERR_HEADERS_OVERFLOW' || (error instanceof Error && error.name === 'HTTPParserError');
+}
+
 /** Judges an attempt that got no whole answer. */
 export function judgeFailure(
   failure: AttemptFailure,
@@ -73,10 +78,10 @@ export function judgeFailure(
       reason: 'connection',
     };
   }
-  if (code !== undefined && /^HPE_|^UND_ERR_HEADERS_OVERFLOW$/.test(code)) {
+  if (isUnreadable(failure.error)) {
     return {
       kind: 'response',
-      message: `The answer is not HTTP (${code}).`,
+      message: 'The answer is not valid HTTP.',
       cause,
       transient: false,
       outcome: 'unknown',
