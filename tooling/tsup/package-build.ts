@@ -9,7 +9,8 @@ export function packageBuild(options: { readonly entry: string[] } & Omit<Option
     clean: true,
     // One copy of each class, however many entry points share it: `instanceof` must hold between them.
     splitting: true,
-    sourcemap: true,
+    // The code is not minified, and the maps of the CommonJS files would hold the path of this checkout.
+    sourcemap: false,
     removeNodeProtocol: false,
     dts: { compilerOptions: { ignoreDeprecations: '6.0', customConditions: ['@x/source'] } },
     ...options,
