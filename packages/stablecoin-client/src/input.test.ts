@@ -40,6 +40,13 @@ describe('merchantOrderId', () => {
     ]);
   });
 
+  test('shorter than 16 warns through the process when there is no logger', async () => {
+    const warned = new Promise<Error>((resolve) => process.once('warning', resolve));
+    const { client } = await start(echo);
+    await client.orders.create({ ...hostedParams, merchantOrderId: 'ORDER_123' });
+    expect(await warned).toMatchObject({ code: 'X_STABLECOIN_SHORT_ORDER_ID' });
+  });
+
   test('of 16 characters does not warn', async () => {
     const warnings: unknown[] = [];
     const logger = { debug() {}, info() {}, error() {}, warn: (...line: unknown[]) => warnings.push(line) };
