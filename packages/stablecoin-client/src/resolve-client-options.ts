@@ -32,7 +32,7 @@ export interface StablecoinClientOptions extends ClientOptions {
   readonly environment?: StablecoinEnvironment | undefined;
   /** Wins over `environment`. Default: STABLECOIN_BASE_URL, else the environment's. */
   readonly baseUrl?: string | undefined;
-  /** Default `'auto'`: docs/assumptions.md#stablecoin-webhook-form */
+  /** Default `'auto'`: docs/assumptions.md#stablecoin-webhook-signature-form */
   readonly webhookSignatureForm?: WebhookSignatureForm | undefined;
   /** Replaces single routes. */
   readonly routes?: StablecoinRoutes | undefined;

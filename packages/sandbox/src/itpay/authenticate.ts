@@ -7,7 +7,7 @@ import { refuse } from './refuse.ts';
 /**
  * Checks what the client sends by default: a bearer key and a signature over time, method, path and body.
  *
- * @see docs/assumptions.md#itpay-request-signature
+ * @see docs/assumptions.md#itpay-request-authentication
  */
 export function authenticate(call: GatewayCall, { apiKey, auth }: ResolvedOptions['itpay']): AuthenticationResult {
   const bearer = /^Bearer ([^\s]+)$/i.exec(headerOf(call, 'authorization') ?? '')?.[1];
