@@ -69,7 +69,7 @@ export function bullmqQueue(options: BullmqQueueOptions): BullmqEventQueue {
 
   return {
     add: (key, delivery, { signal } = {}) =>
-      settleWithin(addJob({ delivery, addToken: randomUUID() }, encodeJobId(key)), timeoutMs, signal),
+      settleWithin(() => addJob({ delivery, addToken: randomUUID() }, encodeJobId(key)), timeoutMs, signal),
     deadLetters: createDeadLetters(queue),
     close: () => queue.close(),
   };

@@ -6,7 +6,7 @@ import { createBullmqWorker } from '../create-bullmq-worker.ts';
 
 /** `bullmqQueue` and its worker in one process, with `redisStore`, as the crash driver runs them. */
 export const createCrashWorker: CreateCrashWorker = async (hooks) => {
-  const { redisUrl = '', effect, workMs = '4' } = hooks.parameters;
+  const { redisUrl = '', effect, workMs = '4', blockMs = '0' } = hooks.parameters;
   const client = new Redis(redisUrl, { retryStrategy: () => 20 });
   client.on('error', () => undefined);
   const connection = { host: '127.0.0.1', port: Number(new URL(redisUrl).port) };
@@ -17,6 +17,7 @@ export const createCrashWorker: CreateCrashWorker = async (hooks) => {
     queue,
     effect: effect === 'plain' ? 'plain' : 'fenced',
     workMs: Number(workMs),
+    blockMs: hooks.workerIndex === 0 ? Number(blockMs) : 0,
   });
   const worker = createBullmqWorker({
     connection,

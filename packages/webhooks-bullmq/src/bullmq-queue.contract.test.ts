@@ -1,0 +1,3 @@
+import { describeQueueContract } from './testing/describe-queue-contract.ts';
+
+describeQueueContract('BullMQ 6');

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { type RedisService, startRedis, type TcpProxy, tcpProxy } from '@x/tooling-services';
+import { createWebhookReceiver, type Delivery, EventStoreUnavailableError, itpay } from '@x/webhooks';
+import { createSignedRequest, createTestEvent } from '@x/webhooks/testing';
+import { Redis } from 'ioredis';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type BullmqEventQueue, bullmqQueue } from './index.ts';
+import { describeWithRedis } from './testing/describe-with-redis.ts';
+
+const SECRET = 'whsec_7f3a9c1e5b2d4860';
+
+let server: RedisService;
+let proxy: TcpProxy;
+let admin: Redis;
+let name: string;
+let queue: BullmqEventQueue;
+
+function createDelivery(key: string): Delivery {
+  return { version: 1, key, provider: 'itpay', body: '{}', receivedAt: 1, secretIndex: 0, source: 'webhook' };
+}
+
+describe('bullmqQueue', () => {
+  it.each([
+    ['attempts', 0],
+    ['backoffMs', 0.5],
+    ['timeoutMs', Number.POSITIVE_INFINITY],
+  ])('rejects %s: %s', (option, value) => {
+    expect(() => bullmqQueue({ connection: {}, [option]: value })).toThrow(RangeError);
+  });
+});
+
+describeWithRedis('bullmqQueue under faults', () => {
+  beforeAll(async () => {
+    server = (await startRedis()) as RedisService;
+    admin = new Redis(server.url);
+  });
+  afterAll(async () => {
+    admin?.disconnect();
+    await server?.close();
+  });
+  beforeEach(async () => {
+    name = randomUUID();
+    proxy = await tcpProxy({ target: { port: server.port } });
+    queue = bullmqQueue({ connection: { host: '127.0.0.1', port: proxy.port, retryStrategy: () => 20 }, name, timeoutMs: 400 });
+    await queue.add('warm', createDelivery('warm'));
+  });
+  afterEach(async () => {
+    await queue.close();
+    await proxy.close();
+  });
+
+  it('gives up in time on a server that does not answer', async () => {
+    proxy.delay(2_000);
+    const started = performance.now();
+    await expect(queue.add('evt', createDelivery('evt'))).rejects.toThrow(EventStoreUnavailableError);
+    expect(performance.now() - started).toBeLessThan(1_500);
+    proxy.delay(0);
+  });
+
+  it('is answered 503 with Retry-After when it does not take the event in time', async () => {
+    const receiver = createWebhookReceiver({
+      provider: itpay({ secret: SECRET }),
+      queue,
+      on: { 'payment_intent.succeeded': () => undefined },
+      onError: () => undefined,
+      logger: { warn: () => undefined, error: () => undefined },
+    });
+    const event = createTestEvent('itpay', 'payment_intent.succeeded');
+    const request = createSignedRequest({ provider: 'itpay', secret: SECRET, event });
+    proxy.refuse();
+    proxy.cut();
+    const refused = await receiver.handle(request);
+    expect(refused.status).toBe(503);
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    proxy.accept();
+    await expect.poll(async () => (await receiver.handle(request)).status, { timeout: 5_000 }).toBe(200);
+  });
+
+  it('knows its own job again when the reply was lost', async () => {
+    const { dropped } = proxy.dropReply('evt_lost');
+    const added = queue.add('evt_lost', createDelivery('evt_lost'));
+    await dropped;
+    expect(await added).toBe('added');
+    expect(await admin.llen(`bull:${name}:wait`)).toBe(2);
+  });
+
+  it('goes on after its connections were killed', async () => {
+    await admin.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+    await expect.poll(() => queue.add('evt', createDelivery('evt')).catch(() => 'down'), { timeout: 5_000 }).not.toBe('down');
+    expect(await queue.add('evt', createDelivery('evt'))).toBe('duplicate');
+  });
+});
