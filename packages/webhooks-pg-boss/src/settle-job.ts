@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Delivery, SettleResult, WebhookReceiver } from '@x/webhooks';
+import type PgBoss from 'pg-boss';
+import { describeFailure } from './describe-output.ts';
+
+interface SettleJobOptions {
+  readonly boss: PgBoss;
+  readonly name: string;
+  readonly receiver: WebhookReceiver<never>;
+  readonly job: PgBoss.JobWithMetadata<Delivery>;
+  readonly inProgressDelayMs: number;
+  /** Aborted when the worker can wait no longer. */
+  readonly signal: AbortSignal;
+}
+
+const WRITE_ATTEMPTS = 5;
+
+/** Handles one job and tells pg-boss what became of it. If that cannot be told, the job comes again and finds its event done. */
+export async function settleJob(options: SettleJobOptions): Promise<void> {
+  const { boss, name, job } = options;
+  let failure: string | undefined;
+  try {
+    if ((await settleInTurn(options)) === 'in-progress') return;
+  } catch (error) {
+    failure = describeFailure(error);
+  }
+  await write(() => (failure === undefined ? boss.complete(name, job.id) : boss.fail(name, job.id, { message: failure })));
+}
+
+/** While another worker holds the event this one waits, since giving the job back would cost it one of its attempts. */
+async function settleInTurn({ receiver, job, inProgressDelayMs, signal }: SettleJobOptions): Promise<SettleResult> {
+  const expiresAt = performance.now() + job.expireInSeconds * 1000;
+  for (;;) {
+    const result = await receiver.settle(job.data, { attempt: job.retryCount + 1, signal });
+    // After its time pg-boss gives the job to another worker anyway.
+    if (result !== 'in-progress' || performance.now() > expiresAt) return result;
+    await sleep(inProgressDelayMs, undefined, { signal });
+  }
+}
+
+async function write(step: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await step();
+      return;
+    } catch (error) {
+      if (attempt === WRITE_ATTEMPTS) throw error;
+      await sleep(100 * attempt);
+    }
+  }
+}
