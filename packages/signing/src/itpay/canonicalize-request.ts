@@ -22,7 +22,7 @@ export interface ItPayRequest {
  * white space), and a path must not hold those characters: otherwise `/v1/a` + `b` and `/v1/ab` would share a signature.
  *
  * @throws TypeError when a part could not be told from its neighbour; RangeError when the timestamp is in milliseconds
- * @see docs/assumptions.md#itpay-request-signature
+ * @see docs/assumptions.md#itpay-request-authentication
  */
 export function canonicalizeRequest(request: ItPayRequest): Uint8Array {
   const prefix = utf8Encoder.encode(formatRequestLine(request));
