@@ -72,6 +72,7 @@ describe('new StablecoinClient', () => {
     [{ environment: '__proto__' }, /environment must be/],
     [{ baseUrl: 'ftp://x' }, /baseUrl must be an absolute http or https URL/],
     [{ baseUrl: 'https://user:secret-canary@x' }, /baseUrl must not hold a user/],
+    [{ baseUrl: 'http://api.paystablecoin.global' }, /baseUrl must be https for the gateway/],
     [{ webhookSignatureForm: 'off' }, /webhookSignatureForm must be/],
     [{ timeout: 0 }, /timeout must be/],
     [{ maxRetries: -1 }, /maxRetries must be/],

@@ -57,6 +57,7 @@ export function resolveClientOptions(options: StablecoinClientOptions): Resolved
       throw new InvalidTargetError("webhookSignatureForm must be 'auto', 'body' or 'request'.");
     }
     const baseUrl = parseBaseUrl(options.baseUrl ?? readEnvironment('STABLECOIN_BASE_URL') ?? BASE_URLS[environment]);
+    checkTransport(baseUrl);
     const merchantId = readText(options.merchantId, 'merchantId', 'STABLECOIN_MERCHANT_ID');
     encodePathSegment(merchantId, 'merchantId');
     const apiSecret = readText(options.apiSecret, 'apiSecret', 'STABLECOIN_API_SECRET');
@@ -79,6 +80,13 @@ export function refuseNamed<T>(resolve: () => T): T {
   } catch (error) {
     if (error instanceof InvalidTargetError) throw createInputError(errorTree, error.message);
     throw error;
+  }
+}
+
+/** Whoever can change an answer on its way can put an own deposit address into it. Other hosts may be a test double in a private network. */
+function checkTransport(baseUrl: BaseUrl): void {
+  if (!baseUrl.isEncrypted && /(?:^|\.)paystablecoin\.global$/.test(new URL(baseUrl.origin).hostname)) {
+    throw new InvalidTargetError('baseUrl must be https for the gateway: anyone on the way could exchange the deposit address.');
   }
 }
 
