@@ -100,7 +100,7 @@ function codeFor(gateway: Pick<Gateway, 'name'>, itpay: string, stablecoin: stri
 }
 
 function pad(body: string, bytes: number): string {
-  const missing = Math.max(0, bytes - body.length - 14);
+  const missing = Math.max(0, bytes - body.length - 13);
   return body.endsWith('}') ? `${body.slice(0, -1)},"padding":"${'x'.repeat(missing)}"}` : body.padEnd(bytes, ' ');
 }
 
