@@ -1,4 +1,4 @@
-import { QUEUE_CRASH_POINTS, runCrash, runShutdown } from '@x/tooling-crash';
+import { runCrash, runShutdown } from '@x/tooling-crash';
 import { type RedisService, startRedis } from '@x/tooling-services';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -18,21 +18,6 @@ describeWithRedis('createBullmqWorker in several processes', () => {
     const admin = new Redis(server.url);
     await admin.flushall();
     admin.disconnect();
-  });
-
-  it('loses and doubles nothing over 30 kills -9, with redisStore', { timeout: 120_000 }, async () => {
-    const result = await runCrash({
-      design: 'BullMQ with redisStore, fenced',
-      worker,
-      events: 600,
-      kills: 30,
-      points: QUEUE_CRASH_POINTS,
-      drainMs: 60_000,
-      parameters: { redisUrl: server.url, effect: 'fenced' },
-    });
-    expect(result).toMatchObject({ kills: 30, lost: 0, doubled: 0 });
-    expect(Object.keys(result.killsByPoint)).toHaveLength(10);
-    expect(Object.keys(result.answers).filter((status) => !['200', '503', 'reset', 'timeout'].includes(status))).toEqual([]);
   });
 
   it('has one effect of a job that stalls, because its handler blocks the loop, and runs twice', {

@@ -31,22 +31,6 @@ describeWithRedis('redisStore in several processes', () => {
     expect(result).toMatchObject({ handled: 1_000, effects: 1_000, eventsWithEffect: 1_000, errors: {} });
   });
 
-  it('loses and doubles nothing over 40 kills -9 when effects honour the fencing token', { timeout: 120_000 }, async () => {
-    const result = await runCrash({
-      design: 'Redis, fenced',
-      worker,
-      events: 800,
-      kills: 40,
-      pauses: 2,
-      parameters: { redisUrl: server.url, effect: 'fenced' },
-    });
-    expect(result).toMatchObject({ kills: 40, lost: 0, doubled: 0 });
-    expect(Object.keys(result.killsByPoint)).toHaveLength(8);
-    expect(Object.keys(result.answers).filter((status) => !['200', '409', '503', 'reset', 'timeout'].includes(status))).toEqual(
-      [],
-    );
-  });
-
   it('doubles nothing when a handler blocks the loop past its lease', { timeout: 60_000 }, async () => {
     const result = await runCrash({
       design: 'Redis, blocked loop',

@@ -2,4 +2,3 @@ export { CRASH_POINTS, type CrashPoint, QUEUE_CRASH_POINTS } from './crash-point
 export { type CopiesOptions, type CopiesResult, runCopies } from './driver/run-copies.ts';
 export { type CrashOptions, type CrashResult, runCrash } from './driver/run-crash.ts';
 export { runShutdown, type ShutdownOptions, type ShutdownResult } from './driver/run-shutdown.ts';
-export { renderTable } from './render-table.ts';
