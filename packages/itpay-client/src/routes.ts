@@ -4,7 +4,7 @@ import { buildPath, type Call, InvalidTargetError, joinPath } from '@x/client-co
 export const DOCUMENTED_PREFIX = '/v1';
 
 /**
- * Where each call goes, below the base URL. Two are not published and assumed: docs/assumptions.md#itpay-routes.
+ * Where each call goes, below the base URL. Two are not published: docs/assumptions.md#itpay-retrieve-route, #itpay-qr-route.
  * A client's `routes` option replaces any of them.
  */
 export const defaultRoutes = {

@@ -48,6 +48,10 @@ export function createPaymentIntents(
     create(params, options) {
       return transport.send(() => {
         const checked = parseInput(createPaymentIntentParamsSchema, params);
+        // The schema leaves such a key out; data that vanishes in silence is worse than a refusal.
+        if (params.metadata !== undefined && Object.hasOwn(params.metadata, '__proto__')) {
+          throw new TypeError('metadata: a key must not be called __proto__');
+        }
         return {
           operation: 'paymentIntents.create',
           ...routes.createPaymentIntent,
