@@ -21,7 +21,8 @@ const PLAIN = /^[A-Za-z0-9_-]+$/;
 
 function explainIdentifier(value: string, maximumLength: number): string | undefined {
   if (value.length <= maximumLength && PLAIN.test(value)) return undefined;
-  const length = [...value].length;
+  // A character takes at most two units: what is longer need not be counted.
+  const length = value.length > 2 * maximumLength ? value.length : [...value].length;
   if (length === 0 || length > maximumLength) return `expected 1 to ${maximumLength} characters, ${length} came`;
   if (/\p{Cc}/u.test(value)) return 'expected no control characters';
   if (/\p{Cs}/u.test(value)) return 'expected well-formed text, half of a surrogate pair came';

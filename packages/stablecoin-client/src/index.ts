@@ -60,6 +60,7 @@ export {
 export type { OpenOrder, ReconcileOptions, ReconcileSummary } from './reconcile.ts';
 export type { StablecoinClientOptions, StablecoinEnvironment, WebhookSignatureForm } from './resolve-client-options.ts';
 export type { Checkout, CheckoutOrders, CreateCheckoutOrderOptions } from './resources/checkout.ts';
+export type { CreateOptions } from './resources/create-or-find.ts';
 export type { Orders } from './resources/orders.ts';
 export type { Refunds } from './resources/refunds.ts';
 export type { RawRequestOptions } from './stablecoin-client.ts';

@@ -12,11 +12,11 @@ import { checkPaymentMethod } from '../checkout/check-payment-method.ts';
 import { StablecoinTimeoutError } from '../errors/stablecoin-error.ts';
 import type { ClientContext, StablecoinResponse } from '../transport/client-context.ts';
 import { parseData, parseInput, parseNamed, requireStatus } from '../transport/parse-data.ts';
-import { createOrFind } from './create-or-find.ts';
+import { type CreateOptions, createOrFind } from './create-or-find.ts';
 import { explainAmountMismatch } from './explain-amount-mismatch.ts';
 import { pollStatus } from './poll.ts';
 
-export interface CreateCheckoutOrderOptions extends RequestOptions {
+export interface CreateCheckoutOrderOptions extends CreateOptions {
   /** The method that the payer chose: currency, network, minimum and maximum are then checked before sending. */
   readonly paymentMethod?: PaymentMethod | undefined;
 }
@@ -84,9 +84,10 @@ function createCheckoutOrders(context: ClientContext): CheckoutOrders {
   }
 
   return {
-    create(params, { paymentMethod, ...options } = {}) {
+    create(params, { paymentMethod, findExisting, ...options } = {}) {
       return createOrFind<CheckoutOrder>(context, {
         options,
+        findExisting,
         create: () => {
           const checked = parseInput(createCheckoutOrderParamsSchema, params);
           if (paymentMethod !== undefined) checkPaymentMethod(checked, paymentMethod);

@@ -59,6 +59,20 @@ describe('orders.create', () => {
     expect(gateway.requests).toHaveLength(1);
   });
 
+  test('with findExisting gives what an earlier process made, and still refuses another amount', async () => {
+    const made = { merchantOrderId: hostedParams.merchantOrderId, status: 'PROCESSING', orderAmount: hostedParams.orderAmount };
+    const { gateway, client } = await start(({ method }) => (method === 'GET' ? success(made) : failure('20001')));
+    expect(await client.orders.create(hostedParams, { findExisting: true })).toEqual(made);
+    const other = { ...hostedParams, orderAmount: { value: '1.00', currency: 'USD' } };
+    await expect(client.orders.create(other, { findExisting: true })).rejects.toMatchObject({
+      name: 'StablecoinConflictError',
+      code: '20001',
+      outcome: 'rejected',
+      message: expect.stringMatching(/another amount/),
+    });
+    expect(gateway.requests.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST', 'GET']);
+  });
+
   test('treats 20001 after attempts that surely made nothing as a conflict', async () => {
     const { gateway, client } = await start(({ number }) =>
       number === 1 ? { status: 429, headers: { 'retry-after': '0' }, body: '' } : failure('20001'),
@@ -98,7 +112,7 @@ describe('orders.create', () => {
       name: 'StablecoinConflictError',
       outcome: 'unknown',
       attempts: 2,
-      message: expect.stringMatching(/may exist/),
+      message: expect.stringMatching(/could not be looked up/),
       cause: { name: cause },
     });
   });

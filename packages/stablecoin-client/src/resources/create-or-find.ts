@@ -3,8 +3,17 @@ import { errorTree } from '../errors/error-tree.ts';
 import { StablecoinConflictError } from '../errors/stablecoin-error.ts';
 import type { ClientContext, StablecoinResponse } from '../transport/client-context.ts';
 
+export interface CreateOptions extends RequestOptions {
+  /**
+   * What to do when the id is already used: `true` gives what has it, if it is what was asked for. For a process that may have asked
+   * before and died. Default false: a conflict, unless an attempt of this very call may have made it.
+   */
+  readonly findExisting?: boolean | undefined;
+}
+
 export interface CreateOrFindPlan<T> {
   readonly options: RequestOptions | undefined;
+  readonly findExisting: boolean | undefined;
   readonly create: () => Call<T>;
   /** Asks for what the create may have made. */
   readonly find: (options: RequestOptions | undefined) => ApiPromise<T, StablecoinResponse>;
@@ -28,7 +37,8 @@ export function createOrFind<T>(context: ClientContext, plan: CreateOrFindPlan<T
       return await context.transport.send(plan.create).withResponse();
     } catch (error) {
       // A conflict on the only attempt, or after attempts that surely made nothing, is somebody else's object.
-      if (!(error instanceof StablecoinConflictError) || error.outcome !== 'unknown') throw error;
+      if (!(error instanceof StablecoinConflictError)) throw error;
+      if (error.outcome !== 'unknown' && plan.findExisting !== true) throw error;
       return findOwn(error);
     }
   }
@@ -40,10 +50,10 @@ export function createOrFind<T>(context: ClientContext, plan: CreateOrFindPlan<T
     try {
       found = await plan.find(limitDeadline()).withResponse();
     } catch (cause) {
-      throw createConflict(conflict, `${conflict.message} It could not be looked up: it may exist.`, 'unknown', cause);
+      throw createConflict(conflict, 'The id is already used, and what has it could not be looked up.', cause);
     }
     const mismatch = plan.explainMismatch(found.data);
-    if (mismatch !== undefined) throw createConflict(conflict, `The id is already used: ${mismatch}`, 'unknown', conflict);
+    if (mismatch !== undefined) throw createConflict(conflict, `The id is already used: ${mismatch}`, conflict);
     return found;
   }
 
@@ -55,7 +65,7 @@ export function createOrFind<T>(context: ClientContext, plan: CreateOrFindPlan<T
   }
 }
 
-function createConflict(conflict: StablecoinConflictError, message: string, outcome: 'unknown', cause: unknown): Error {
-  const { code, operation, statusCode, requestId, attempts } = conflict;
+function createConflict(conflict: StablecoinConflictError, message: string, cause: unknown): Error {
+  const { code, operation, statusCode, requestId, attempts, outcome } = conflict;
   return createError(errorTree, 'conflict', message, { code, operation, statusCode, requestId, attempts, outcome, cause });
 }

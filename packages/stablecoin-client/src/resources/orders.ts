@@ -9,7 +9,7 @@ import {
 import { StablecoinTimeoutError } from '../errors/stablecoin-error.ts';
 import { type ClientContext, requireProduct, type StablecoinResponse } from '../transport/client-context.ts';
 import { parseInput, parseNamed, requireStatus } from '../transport/parse-data.ts';
-import { createOrFind } from './create-or-find.ts';
+import { type CreateOptions, createOrFind } from './create-or-find.ts';
 import { explainAmountMismatch } from './explain-amount-mismatch.ts';
 import { pollStatus } from './poll.ts';
 
@@ -21,7 +21,7 @@ export interface Orders {
    *
    * @throws StablecoinConflictError when the id is already used; StablecoinValidationError naming what is wrong with the input
    */
-  create(params: CreateHostedOrderParams, options?: RequestOptions): ApiPromise<HostedOrder, StablecoinResponse>;
+  create(params: CreateHostedOrderParams, options?: CreateOptions): ApiPromise<HostedOrder, StablecoinResponse>;
   retrieve(merchantOrderId: string, options?: RequestOptions): ApiPromise<HostedOrder, StablecoinResponse>;
   /**
    * Polls until the order is SUCCEEDED, FAILED or CLOSED, and resolves with it whichever it is.
@@ -51,9 +51,10 @@ export function createOrders(context: ClientContext): Orders {
   }
 
   return {
-    create: (params, options) =>
+    create: (params, { findExisting, ...options } = {}) =>
       createOrFind<HostedOrder>(context, {
         options,
+        findExisting,
         create: () => {
           const product = requireProduct(context, 'hosted', 'orders.create');
           const body = parseInput(createHostedOrderParamsSchema, params);

@@ -9,7 +9,7 @@ import {
 import { StablecoinTimeoutError } from '../errors/stablecoin-error.ts';
 import { type ClientContext, requireProduct, type StablecoinResponse } from '../transport/client-context.ts';
 import { parseInput, parseNamed, requireStatus } from '../transport/parse-data.ts';
-import { createOrFind } from './create-or-find.ts';
+import { type CreateOptions, createOrFind } from './create-or-find.ts';
 import { pollStatus } from './poll.ts';
 
 /** Refunds of Hosted Payments. */
@@ -20,7 +20,7 @@ export interface Refunds {
    *
    * @throws StablecoinConflictError when the id is already used; StablecoinValidationError naming what is wrong with the input
    */
-  create(params: CreateRefundParams, options?: RequestOptions): ApiPromise<Refund, StablecoinResponse>;
+  create(params: CreateRefundParams, options?: CreateOptions): ApiPromise<Refund, StablecoinResponse>;
   retrieve(merchantRefundOrderId: string, options?: RequestOptions): ApiPromise<Refund, StablecoinResponse>;
   /**
    * Polls until the refund is SUCCEEDED, FAILED or CLOSED, and resolves with it whichever it is.
@@ -51,9 +51,10 @@ export function createRefunds(context: ClientContext): Refunds {
   }
 
   return {
-    create: (params, options) =>
+    create: (params, { findExisting, ...options } = {}) =>
       createOrFind<Refund>(context, {
         options,
+        findExisting,
         create: () => {
           const product = requireProduct(context, 'hosted', 'refunds.create');
           const body = parseInput(createRefundParamsSchema, params);
