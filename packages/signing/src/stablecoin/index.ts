@@ -1,4 +1,5 @@
-export type { Rejected, RejectionCode, RejectionReason, SecretInput, Secrets, Verified, WebhookForm } from '../types.ts';
+import type * as shared from '../types.ts';
+
 export type { StablecoinRequest } from './canonicalize-request.ts';
 export { canonicalizeRequest } from './canonicalize-request.ts';
 export { signRequest } from './sign-request.ts';
@@ -8,3 +9,12 @@ export type { StablecoinRequestVerification } from './verify-request.ts';
 export { safeVerifyRequest, verifyRequest } from './verify-request.ts';
 export type { StablecoinWebhookVerification } from './verify-webhook.ts';
 export { safeVerifyWebhook, verifyWebhook } from './verify-webhook.ts';
+
+// Aliases, not re-exports: the bundler of the declaration files mistakes the latter for values.
+export type Rejected = shared.Rejected;
+export type RejectionCode = shared.RejectionCode;
+export type RejectionReason = shared.RejectionReason;
+export type SecretInput = shared.SecretInput;
+export type Secrets = shared.Secrets;
+export type Verified = shared.Verified;
+export type WebhookForm = shared.WebhookForm;
