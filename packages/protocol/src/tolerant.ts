@@ -22,8 +22,8 @@ const PLAIN = /^[A-Za-z0-9_-]+$/;
 function explainIdentifier(value: string, maximumLength: number): string | undefined {
   if (value.length <= maximumLength && PLAIN.test(value)) return undefined;
   // A character takes at most two units: what is longer need not be counted.
-  const length = value.length > 2 * maximumLength ? value.length : [...value].length;
-  if (length === 0 || length > maximumLength) return `expected 1 to ${maximumLength} characters, ${length} came`;
+  const isTooLong = value.length > 2 * maximumLength || [...value].length > maximumLength;
+  if (value === '' || isTooLong) return `expected 1 to ${maximumLength} characters, ${isTooLong ? 'more' : 'none'} came`;
   if (/\p{Cc}/u.test(value)) return 'expected no control characters';
   if (/\p{Cs}/u.test(value)) return 'expected well-formed text, half of a surrogate pair came';
   // A path segment of one or two dots is removed by URL parsers: such an object could be created, never fetched.
