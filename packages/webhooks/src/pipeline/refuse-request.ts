@@ -1,4 +1,4 @@
-import { type Diagnosis, WebhookRefusedError } from '../errors/refused-error.ts';
+import { type Diagnosis, WebhookRefusedError, type WebhookRefusedErrorOptions } from '../errors/refused-error.ts';
 import { jsonReply } from '../providers/replies.ts';
 import type { ReceiverCore } from '../receiver/core.ts';
 import type { RefusalReason } from '../types/refusal.ts';
@@ -28,10 +28,21 @@ export function refuseRequest(core: ReceiverCore, reason: RefusalReason, facts: 
   const provider = core.provider.name;
   const { detail, cause } = facts;
   const { status } = response;
-  core.report(cause ?? new WebhookRefusedError({ reason, status, provider, diagnosis: facts.diagnose?.(), detail }));
+  core.report(cause ?? createRefusedError({ reason, status, provider, diagnosis: facts.diagnose?.(), detail }));
   if (core.notify.wants('refused')) {
     const durationMs = performance.now() - facts.startedAt;
     core.notify.send({ type: 'refused', provider, durationMs, reason, status });
   }
   return response;
+}
+
+/** Without a stack: it would always show this line, and anybody can cause a refusal. */
+function createRefusedError(options: WebhookRefusedErrorOptions): WebhookRefusedError {
+  const { stackTraceLimit } = Error;
+  try {
+    Error.stackTraceLimit = 0;
+    return new WebhookRefusedError(options);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }

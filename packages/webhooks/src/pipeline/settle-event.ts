@@ -75,10 +75,13 @@ async function dispatchEvent(
   origin: Origin,
 ): Promise<'dispatch' | 'late' | 'wait' | 'anomaly'> {
   try {
-    const order = await checkStateOrder(parsed, core.store);
-    if (order.verdict === 'anomaly') core.report(order.error);
-    if (order.verdict === 'dispatch') await runHandler(core, parsed, claim, origin);
-    return order.verdict;
+    if (parsed.order !== undefined) {
+      const order = await checkStateOrder(parsed, core.store);
+      if (order.verdict === 'anomaly') core.report(order.error);
+      if (order.verdict !== 'dispatch') return order.verdict;
+    }
+    await runHandler(core, parsed, claim, origin);
+    return 'dispatch';
   } catch (error) {
     await releaseEvent(core, parsed.key, claim.token, {
       error: describeFailure(error),

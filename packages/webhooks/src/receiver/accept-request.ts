@@ -62,7 +62,7 @@ export function createAcceptance(
     notifyVerified(core, read.parsed, secretIndex, startedAt);
     const origin: Origin = {
       source: 'webhook',
-      receivedAt: now - (request.elapsedMs ?? 0),
+      receivedAt: now,
       secretIndex,
       path: request.path,
       attempt: undefined,

@@ -34,6 +34,9 @@ export function memoryStore(options: MemoryStoreOptions = {}): EventStore {
   const entries = new Map<string, Entry>();
   // Starts at the clock, so that it also grows across restarts for effects that outlive this process.
   let fencingToken = now() * 1000;
+  // Unguessable by its first half, new by its second: one random number per store instead of one per event.
+  const tokenPrefix = randomUUID();
+  const forgetOldest = createForgetter(entries);
 
   // An owner whose lease has ended owns the event until somebody else takes it: its effect is there, so its completion counts.
   const isOwner = (entry: Entry | undefined, token: string): entry is Entry =>
@@ -48,10 +51,10 @@ export function memoryStore(options: MemoryStoreOptions = {}): EventStore {
           ? { state: 'done' }
           : { state: 'in-progress', retryAfterMs: Math.max(1, entry.until - current) };
       }
-      if (entry === undefined && entries.size >= maxEntries) makeRoom(entries, current);
+      if (entry === undefined && entries.size >= maxEntries) forgetOldest(current);
       const attempt = entry === undefined || entry.state === 'done' ? 1 : entry.attempt + 1;
-      const token = randomUUID();
       fencingToken += 1;
+      const token = `${tokenPrefix}:${fencingToken}`;
       entries.set(key, { state: 'claimed', token, attempt, until: current + leaseMs });
       return { state: 'claimed', token, attempt, fencingToken };
     },
@@ -59,9 +62,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): EventStore {
       const entry = entries.get(key);
       if (entry?.state === 'done' && entry.token === token) return 'completed';
       if (!isOwner(entry, token)) return 'stale';
-      // Set anew, so that the map is in the order of completion and the oldest come first.
-      entries.delete(key);
-      entries.set(key, { ...entry, state: 'done', until: now() + retainMs });
+      entry.state = 'done';
+      entry.until = now() + retainMs;
       return 'completed';
     },
     release: async (key, token, { retryAfterMs = 0 } = {}) => {
@@ -101,14 +103,24 @@ function readState(entry: Entry | undefined, current: number): EventState {
   return entry.state === 'claimed' ? 'in-progress' : 'absent';
 }
 
-/** Forgets the oldest event that nobody works on. */
-function makeRoom(entries: Map<string, Entry>, current: number): void {
-  for (const [key, entry] of entries) {
-    if (entry.state === 'claimed' && entry.until > current) continue;
-    entries.delete(key);
-    return;
-  }
-  throw new EventStoreUnavailableError(
-    'memoryStore is full of events in progress. Raise maxEntries, or use a store with a database.',
-  );
+/**
+ * Forgets the oldest event that nobody works on. The walk goes on where the last one ended, because a new iterator would step over
+ * every entry that was ever forgotten.
+ */
+function createForgetter(entries: Map<string, Entry>): (current: number) => void {
+  let walk = entries.entries();
+  return (current) => {
+    for (let rounds = 0; rounds < 2; rounds += 1) {
+      for (let step = walk.next(); !step.done; step = walk.next()) {
+        const [key, entry] = step.value;
+        if (entry.state === 'claimed' && entry.until > current) continue;
+        entries.delete(key);
+        return;
+      }
+      walk = entries.entries();
+    }
+    throw new EventStoreUnavailableError(
+      'memoryStore is full of events in progress. Raise maxEntries, or use a store with a database.',
+    );
+  };
 }
