@@ -5,6 +5,7 @@ import type { EventHandler, HandlerContext } from '../types/handler.ts';
 import type { ParsedEvent } from '../types/provider.ts';
 import type { Origin } from '../types/settlement.ts';
 import { createLazyAbort, type LazyAbort } from './create-lazy-abort.ts';
+import { createHandlerContext } from './handler-context.ts';
 import { startHeartbeat } from './start-heartbeat.ts';
 
 /**
@@ -30,19 +31,11 @@ function createContext(
   origin: Origin,
   abort: LazyAbort,
 ): HandlerContext {
-  return {
-    key: parsed.key,
-    attempt: origin.attempt ?? claim.attempt,
-    receivedAt: origin.receivedAt,
-    source: origin.source,
-    secretIndex: origin.secretIndex,
-    fencingToken: claim.fencingToken,
-    transaction: claim.transaction,
-    logger: core.logger,
-    get signal() {
-      return abort.signal;
-    },
-  };
+  const { fencingToken, transaction } = claim;
+  const { receivedAt, source, secretIndex } = origin;
+  const attempt = origin.attempt ?? claim.attempt;
+  const facts = { key: parsed.key, attempt, receivedAt, source, secretIndex, fencingToken, transaction, logger: core.logger };
+  return createHandlerContext(facts, abort);
 }
 
 function waitForHandler(

@@ -54,7 +54,6 @@ export function itpay<const TAdditional extends string = never>(
   if (dedupeBy !== 'event' && dedupeBy !== 'payment') {
     throw new WebhookConfigurationError('ERR_WEBHOOK_CONFIG_PROVIDER', "itpay: expected dedupeBy to be 'event' or 'payment'.");
   }
-  const eventTypes = [...ITPAY_EVENT_TYPES, ...additionalTypes] as const;
   return defineProvider<ItPayEvents<TAdditional>, ItPayIngest>({
     name: 'itpay',
     secret,
@@ -75,7 +74,7 @@ export function itpay<const TAdditional extends string = never>(
     },
     parseEvent: (value) => parseItPayEvent(value, dedupeBy),
     eventFromIngest: (input) => eventFromIntent(input as unknown as JsonObject, dedupeBy),
-    eventTypes: eventTypes as unknown as readonly (keyof ItPayEvents<TAdditional> & string)[],
+    eventTypes: [...ITPAY_EVENT_TYPES, ...additionalTypes],
     acknowledgement: {
       received: jsonReply(200, '{"status":"received"}'),
       duplicate: jsonReply(200, '{"status":"already_processed"}'),

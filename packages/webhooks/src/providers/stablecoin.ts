@@ -36,9 +36,9 @@ export type StablecoinIngest = { readonly status?: string | undefined } & (
   | { readonly merchantRefundOrderId: string }
 );
 
-interface Product<TEvents extends object> {
+interface Product {
   readonly name: string;
-  readonly eventTypes: readonly (keyof TEvents & string)[];
+  readonly eventTypes: readonly string[];
   readonly neverSent?: Readonly<Record<string, string>>;
   readonly acknowledgement: Acknowledgement;
 }
@@ -48,7 +48,7 @@ export const refundEventTypes = ['refund.PROCESSING', 'refund.SUCCEEDED', 'refun
 /** What Hosted Payments and API Checkout share: one signature, one shape of event. */
 export function defineStablecoinProvider<TEvents extends object>(
   options: StablecoinProviderOptions,
-  product: Product<TEvents>,
+  product: Product,
 ): Provider<TEvents, StablecoinIngest> {
   const { secret, merchantId, signatureForm = 'auto', toleranceMs } = options ?? {};
   if (signatureForm !== 'auto' && signatureForm !== 'body' && signatureForm !== 'request') {

@@ -1,6 +1,6 @@
 import { WebhookBudgetExceededError } from '../errors/delivery-errors.ts';
 import { acknowledge } from '../pipeline/acknowledge.ts';
-import { createLazyAbort } from '../pipeline/create-lazy-abort.ts';
+import { ClaimWait } from '../pipeline/claim-wait.ts';
 import { createTokenBucket } from '../pipeline/create-token-bucket.ts';
 import { enqueueEvent } from '../pipeline/enqueue-event.ts';
 import { settleEvent } from '../pipeline/settle-event.ts';
@@ -49,20 +49,14 @@ function settleInBudget(
   const { parsed, origin } = accepted;
   const budgetMs = core.ackTimeoutMs - (performance.now() - origin.startedAt);
   if (budgetMs <= 0) return Promise.resolve(missBudget(core, parsed, origin));
-  const abort = createLazyAbort();
-  const waiting = {
-    leaseMs: core.leaseMs,
-    get signal() {
-      return abort.signal;
-    },
-  };
+  const waiting = new ClaimWait(core.leaseMs);
   const { queue } = core;
   const work = running.track(
     queue === undefined ? settleEvent(core, parsed, origin, waiting) : enqueueEvent(core, queue, parsed, origin, waiting),
   );
   return withinBudget(work, budgetMs, () => {
     const missed = missBudget(core, parsed, origin);
-    abort.abort(missed.error);
+    waiting.end(missed.error);
     waitUntil?.(work);
     return missed;
   });

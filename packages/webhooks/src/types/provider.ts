@@ -18,7 +18,7 @@ export interface Provider<TEvents extends object = object, TIngest = unknown> {
   eventFromIngest?(input: TIngest): JsonObject;
   readonly acknowledgement: Acknowledgement;
   /** Types that `on` accepts. Undefined: any string. */
-  readonly eventTypes?: readonly (keyof TEvents & string)[];
+  readonly eventTypes?: readonly string[];
   /** Types that exist but that this provider never delivers, with the way to learn of them. */
   readonly neverSent?: Readonly<Record<string, string>>;
   /** True when `ParsedEvent.order` is filled in, so that the store should have `lookup`. */
