@@ -100,8 +100,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
 
   async function act(id: string, action: PaymentAction, wish: object = {}): Promise<SandboxPayment> {
-    controls.act(id, action, { ...wish });
-    await courier.settled();
+    const changed = controls.act(id, action, { ...wish });
+    await courier.settled(changed.id);
     return controls.payment(id);
   }
 

@@ -1,5 +1,23 @@
 import { isTerminalOrderStatus } from '@x/protocol/stablecoin';
-import type { OrderRecord, RefundRecord } from './order-record.ts';
+import type { SandboxPayment } from '../payment.ts';
+import { type OrderRecord, orderActions, type RefundRecord } from './order-record.ts';
+
+/** The order as the controls and the page see it. */
+export function describeOrder(order: OrderRecord, merchantId: string): SandboxPayment {
+  return {
+    id: order.merchantOrderId,
+    gateway: 'stablecoin',
+    kind: order.product === 'hosted' ? 'hosted_order' : 'checkout_order',
+    status: order.status,
+    amount: order.cryptoPaymentAmount,
+    description: order.description,
+    createdAt: order.createdAt,
+    expiresAt: order.expiresAt,
+    history: [...order.history],
+    actions: orderActions(order.status),
+    object: orderData(order, merchantId),
+  };
+}
 
 /** The order as a look-up answers it. */
 export function orderData(order: OrderRecord, merchantId: string): Record<string, unknown> {

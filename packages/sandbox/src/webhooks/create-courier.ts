@@ -15,8 +15,8 @@ import { sendWebhook } from './send-webhook.ts';
 export interface Courier {
   announce(event: OutgoingEvent): void;
   redeliver(deliveryId: string): Promise<void>;
-  /** Resolves once no first attempt and no due redelivery is under way. */
-  settled(): Promise<void>;
+  /** Resolves once no attempt is under way, for one payment or for all. */
+  settled(paymentId?: string): Promise<void>;
   list(): readonly SandboxDelivery[];
   stop(): void;
 }
@@ -105,7 +105,7 @@ export function createCourier(options: CourierOptions): Courier {
 
   /** The events of one payment are sent one after the other, in the order in which they happened. */
   function inLine(parcel: Parcel, work: () => Promise<void>): Promise<void> {
-    const line = `${parcel.gateway}/${parcel.paymentId}`;
+    const line = parcel.paymentId;
     const next = (lines.get(line) ?? Promise.resolve()).then(work);
     lines.set(line, next);
     void next.then(() => {
@@ -168,8 +168,9 @@ export function createCourier(options: CourierOptions): Courier {
         await attempt(parcel, { note: 'redelivered' });
       });
     },
-    async settled() {
-      while (lines.size > 0) await Promise.all(lines.values());
+    async settled(paymentId) {
+      if (paymentId === undefined) while (lines.size > 0) await Promise.all(lines.values());
+      else while (lines.has(paymentId)) await lines.get(paymentId);
     },
     list: () => ledger.list().map(snapshot),
     stop() {
