@@ -1,0 +1,52 @@
+import cluster, { type Worker } from 'node:cluster';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { WorkerNotice } from './worker.ts';
+
+export interface ClusterOfFour {
+  /** Ends all processes, gracefully. */
+  close(): Promise<void>;
+}
+
+export interface ClusterOptions {
+  /** Handed to every process as JSON. */
+  readonly settings: object;
+  readonly onNotice: (notice: WorkerNotice, kill: () => void) => void;
+  readonly onReplaced: (deadPid: number, newPid: number) => void;
+}
+
+/** How long a process may take to finish what it is at. */
+const PATIENCE_MS = 8_000;
+
+/** Four processes behind one port; whoever dies is replaced. */
+export async function startClusterOfFour({ settings, onNotice, onReplaced }: ClusterOptions): Promise<ClusterOfFour> {
+  let isClosing = false;
+  cluster.setupPrimary({ exec: fileURLToPath(new URL('./worker.ts', import.meta.url)) });
+
+  async function addWorker(): Promise<Worker> {
+    const worker = cluster.fork({ SHOP: JSON.stringify(settings) });
+    worker.on('message', (notice: WorkerNotice) => onNotice(notice, () => worker.process.kill('SIGKILL')));
+    worker.once('exit', async () => {
+      if (isClosing) return;
+      const next = await addWorker();
+      onReplaced(worker.process.pid ?? 0, next.process.pid ?? 0);
+    });
+    await once(worker, 'listening');
+    return worker;
+  }
+
+  await Promise.all([addWorker(), addWorker(), addWorker(), addWorker()]);
+  return {
+    async close() {
+      isClosing = true;
+      const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
+      const exits = workers.map((worker) => once(worker, 'exit'));
+      for (const worker of workers) worker.process.kill('SIGTERM');
+      const impatience = setTimeout(() => {
+        for (const worker of workers) worker.process.kill('SIGKILL');
+      }, PATIENCE_MS);
+      await Promise.all(exits);
+      clearTimeout(impatience);
+    },
+  };
+}
