@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { httpUrl } from '../http-url.ts';
+import { httpUrl, returnLink } from '../http-url.ts';
 import { jsonObject } from '../json-object.ts';
+import { explainDecimalString } from '../money/decimal-string.ts';
 import { identifier } from '../tolerant.ts';
 import { type DecimalMoney, positiveDecimalMoneySchema } from './decimal-money.ts';
 
@@ -20,7 +21,7 @@ export interface CreateHostedOrderParams {
   readonly orderAmount: DecimalMoney;
   /** ISO 8601, UTC: 2026-12-31T23:59:59Z. */
   readonly expiresAt: string;
-  /** Where the customer comes back to. */
+  /** Where the customer comes back to: a page, or a link into an app. */
   readonly returnUrl: string;
   /** Where webhooks go. */
   readonly callbackUrl?: string | undefined;
@@ -66,7 +67,7 @@ export const createHostedOrderParamsSchema: z.ZodType<CreateHostedOrderParams> =
   merchantOrderId: merchantOrderIdSchema,
   orderAmount: positiveDecimalMoneySchema,
   expiresAt,
-  returnUrl: httpUrl(),
+  returnUrl: returnLink(),
   callbackUrl: httpUrl().optional(),
   paymentMethodConfig: jsonObject().optional(),
   description: z.string().optional(),
@@ -85,10 +86,22 @@ export const createCheckoutOrderParamsSchema: z.ZodType<CreateCheckoutOrderParam
   callbackUrl: httpUrl().optional(),
 });
 
-/** Checked before sending; only what is published, since a refund's further fields are not. */
-export const createRefundParamsSchema: z.ZodType<CreateRefundParams> = z.looseObject({
-  merchantRefundOrderId: merchantOrderIdSchema,
-  acquiringOrderId: identifier(128),
-  refundReason: z.string().min(1, 'expected a reason'),
-  notifyUrl: httpUrl().optional(),
-});
+/**
+ * Checked before sending; only what is published, since a refund's further fields are not. An amount among those is still an amount: a
+ * number would have been a float on its way here.
+ */
+export const createRefundParamsSchema: z.ZodType<CreateRefundParams> = z
+  .looseObject({
+    merchantRefundOrderId: merchantOrderIdSchema,
+    acquiringOrderId: identifier(128),
+    refundReason: z.string().min(1, 'expected a reason'),
+    notifyUrl: httpUrl().optional(),
+  })
+  .superRefine((params, context) => {
+    for (const [key, value] of Object.entries(params)) {
+      if (!/amount/i.test(key) || value === undefined) continue;
+      const amount = typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
+      const reason = explainDecimalString(amount);
+      if (reason !== undefined) context.addIssue({ code: 'custom', path: [key], message: reason });
+    }
+  });

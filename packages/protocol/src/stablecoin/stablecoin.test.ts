@@ -54,6 +54,8 @@ describe('createHostedOrderParamsSchema', () => {
     };
     expect(createHostedOrderParamsSchema.parse(hosted)).toEqual(hosted);
     expect(createHostedOrderParamsSchema.parse(full)).toEqual(full);
+    const intoApp = { ...hosted, returnUrl: 'myshop://paid/1' };
+    expect(createHostedOrderParamsSchema.parse(intoApp)).toEqual(intoApp);
   });
 
   test.each([
@@ -74,6 +76,8 @@ describe('createHostedOrderParamsSchema', () => {
     [{ expiresAt: '2026-12-31' }, /^expiresAt: .*ISO 8601/],
     [{ expiresAt: '2026-12-31T23:59:59+02:00' }, /^expiresAt: .*UTC/],
     [{ returnUrl: 'shop.example' }, /^returnUrl: .*absolute/],
+    [{ returnUrl: 'javascript:alert(1)' }, /^returnUrl: .*not to code/],
+    [{ callbackUrl: 'myshop://paid' }, /^callbackUrl: .*http/],
     [{ returnUrl: `https://shop.example/${'a'.repeat(2048)}` }, /^returnUrl: .*2048/],
     [{ calbackUrl: 'https://shop.example' }, /calbackUrl/],
   ])('refuses %j', (change, reason) => {
@@ -95,6 +99,11 @@ describe('createRefundParamsSchema', () => {
   test('passes further fields on, since a refund amount is not published', () => {
     const value = { ...refund, refundAmount: { value: '1.00', currency: 'USD' } };
     expect(createRefundParamsSchema.parse(value)).toEqual(value);
+  });
+
+  test.each([1.5, '1e3', { value: 1.5, currency: 'USD' }, {}])('refuses the amount %j in a further field', (refundAmount) => {
+    const result = createRefundParamsSchema.safeParse({ ...refund, refundAmount });
+    expect(result.success ? '' : formatIssues(result.error)).toMatch(/^refundAmount: expected a decimal string/);
   });
 
   test.each(['merchantRefundOrderId', 'acquiringOrderId', 'refundReason'])('requires %s', (key) => {

@@ -14,7 +14,7 @@ import type { ClientContext, StablecoinResponse } from '../transport/client-cont
 import { parseData, parseInput, parseNamed, requireStatus } from '../transport/parse-data.ts';
 import { type CreateOptions, createOrFind } from './create-or-find.ts';
 import { explainAmountMismatch } from './explain-amount-mismatch.ts';
-import { pollStatus } from './poll.ts';
+import { pollStatus } from './poll-status.ts';
 
 export interface CreateCheckoutOrderOptions extends CreateOptions {
   /** The method that the payer chose: currency, network, minimum and maximum are then checked before sending. */

@@ -11,7 +11,7 @@ import { type ClientContext, requireProduct, type StablecoinResponse } from '../
 import { parseInput, parseNamed, requireStatus } from '../transport/parse-data.ts';
 import { type CreateOptions, createOrFind } from './create-or-find.ts';
 import { explainAmountMismatch } from './explain-amount-mismatch.ts';
-import { pollStatus } from './poll.ts';
+import { pollStatus } from './poll-status.ts';
 
 /** Orders of Hosted Payments. */
 export interface Orders {
