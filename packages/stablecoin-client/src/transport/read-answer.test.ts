@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, expectTypeOf, test } from 'vitest';
+import { errorTree } from '../errors/error-tree.ts';
 import {
   isStablecoinError,
   type Outcome,
@@ -20,6 +22,7 @@ import {
 import { hostedParams } from '../testing/samples.ts';
 import { failure, type Reply, success } from '../testing/start-gateway.ts';
 import { start } from '../testing/use-gateways.ts';
+import { readAnswer } from './read-answer.ts';
 
 const id = hostedParams.merchantOrderId;
 type Case = readonly [name: string, reply: Reply, errorClass: typeof StablecoinError, facts: Record<string, unknown>];
@@ -201,7 +204,34 @@ describe('StablecoinError', () => {
     });
     await expect(client.orders.create(hostedParams, { deadline: 40 })).rejects.toMatchObject({
       name: 'StablecoinTimeoutError',
-      attempts: 1,
+      outcome: 'unknown',
     });
+  });
+});
+
+describe('readAnswer', () => {
+  const text = fc.oneof(
+    fc.string(),
+    fc.json(),
+    fc
+      .record({ code: fc.oneof(fc.stringMatching(/^[0-9]{0,6}$/), fc.jsonValue()), data: fc.jsonValue(), msg: fc.jsonValue() })
+      .map((body) => JSON.stringify(body)),
+  );
+
+  test('takes any answer without an exception, and only 2xx with 00000 for a success', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 200, max: 599 }), text, (status, body) => {
+        const reading = readAnswer({ status, headers: {}, text: body });
+        if (reading.ok) {
+          expect(status).toBeLessThan(300);
+          expect((JSON.parse(body) as { code: string }).code).toBe('00000');
+        } else {
+          expect(errorTree.classes[reading.kind]).toBeDefined();
+          if (status >= 500 || status < 400)
+            expect(reading.outcome === 'unknown' || (status < 300 && reading.code !== undefined)).toBe(true);
+        }
+      }),
+      { numRuns: 3_000 },
+    );
   });
 });
