@@ -7,12 +7,11 @@ interface Run {
   readonly output: string;
 }
 
-function run(fault = ''): Promise<Run> {
+function run(...rehearsal: readonly string[]): Promise<Run> {
   const main = fileURLToPath(new URL('./main.ts', import.meta.url));
-  const flags = ['--conditions=@x/source', '--import', import.meta.resolve('tsx'), main];
+  const flags = ['--conditions=@x/source', '--import', import.meta.resolve('tsx'), main, ...rehearsal];
   return new Promise((resolve) => {
-    const env = { ...process.env, QUICKSTART_FAULT: fault };
-    execFile(process.execPath, flags, { env, timeout: 60_000 }, (error, stdout, stderr) => {
+    execFile(process.execPath, flags, { timeout: 60_000 }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code ?? -1), output: stdout + stderr });
     });
   });

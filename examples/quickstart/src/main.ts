@@ -8,7 +8,7 @@ import { startMerchant } from './start-merchant.ts';
 import { createStory } from './story.ts';
 import { tryToCheat } from './try-to-cheat.ts';
 
-const rehearsal = rehearse(process.env['QUICKSTART_FAULT']);
+const rehearsal = rehearse(process.argv[2]);
 const story = createStory(console.log);
 console.log('Two payments from end to end, on this machine; no money moves.');
 

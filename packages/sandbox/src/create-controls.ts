@@ -16,7 +16,9 @@ export interface Controls {
   act(id: string, action: PaymentAction, wish?: Readonly<Record<string, unknown>>): SandboxPayment;
   has(id: string): boolean;
   payment(id: string): SandboxPayment;
-  payments(): readonly SandboxPayment[];
+  /** Oldest first; with a limit, the newest so many. */
+  payments(limit?: number): readonly SandboxPayment[];
+  countPayments(): number;
   deliveries(): readonly SandboxDelivery[];
   redeliver(deliveryId: string): Promise<void>;
   requests(): readonly SandboxRequest[];
@@ -64,8 +66,12 @@ export function createControls({ gateways, clock, courier, faults, requests, cre
     },
     has: (id) => search(id) !== undefined,
     payment: (id) => find(id).describe(),
-    payments: () =>
-      gateways.flatMap((gateway) => gateway.list().map((found) => found.describe())).sort((a, b) => a.createdAt - b.createdAt),
+    payments(limit = Number.POSITIVE_INFINITY) {
+      const newest = gateways.flatMap((gateway) => gateway.list().slice(-limit));
+      const described = newest.map((found) => found.describe()).sort((a, b) => a.createdAt - b.createdAt);
+      return described.slice(-limit);
+    },
+    countPayments: () => gateways.reduce((sum, gateway) => sum + gateway.list().length, 0),
     deliveries: () => courier.list(),
     redeliver: (deliveryId) => courier.redeliver(deliveryId),
     requests: () => requests.list(),

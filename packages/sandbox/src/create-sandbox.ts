@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createClock } from './clock/create-clock.ts';
 import { createControls } from './create-controls.ts';
@@ -70,6 +71,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const requests = createLedger<SandboxRequest>(resolved.ledgerLimit);
   const parcels = createLedger<Parcel>(resolved.ledgerLimit);
   const closing = new AbortController();
+  // Every request or webhook under way listens to it.
+  setMaxListeners(0, closing.signal);
   const feed = createChangeFeed();
   const onChange = feed.changed;
   let url = '';
@@ -79,6 +82,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     ids,
     faults,
     ledger: parcels,
+    signal: closing.signal,
     redeliveryMs: resolved.redeliveryMs,
     allowRemote: resolved.allowRemoteWebhooks,
     onChange,
@@ -107,7 +111,6 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 
   async function shutDown(): Promise<void> {
     clock.stop();
-    courier.stop();
     closing.abort();
     feed.stop();
     await app.close();
@@ -124,7 +127,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     advance: controls.advance,
     now: controls.now,
     payment: controls.payment,
-    payments: controls.payments,
+    payments: () => controls.payments(),
     deliveries: controls.deliveries,
     redeliver: controls.redeliver,
     requests: controls.requests,

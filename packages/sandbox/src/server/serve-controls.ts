@@ -61,18 +61,17 @@ export function serveControls(
 }
 
 function describeState(controls: Controls, payment: string | undefined): Record<string, unknown> {
-  const payments = controls.payments().toReversed();
-  const deliveries = controls.deliveries().toReversed();
-  const requests = controls.requests().toReversed();
-  if (payment !== undefined) return { now: controls.now(), payments: payments.filter(({ id }) => id === payment) };
+  if (payment !== undefined) return { now: controls.now(), payments: controls.has(payment) ? [controls.payment(payment)] : [] };
+  const deliveries = controls.deliveries();
+  const requests = controls.requests();
   return {
     now: controls.now(),
     environment: controls.environment(),
     faults: controls.faults().map(({ kind }) => kind),
-    totals: { payments: payments.length, deliveries: deliveries.length, requests: requests.length },
-    payments: payments.slice(0, SHOWN),
-    deliveries: deliveries.slice(0, SHOWN),
-    requests: requests.slice(0, SHOWN),
+    totals: { payments: controls.countPayments(), deliveries: deliveries.length, requests: requests.length },
+    payments: controls.payments(SHOWN).toReversed(),
+    deliveries: deliveries.slice(-SHOWN).toReversed(),
+    requests: requests.slice(-SHOWN).toReversed(),
   };
 }
 

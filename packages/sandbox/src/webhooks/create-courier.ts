@@ -18,7 +18,6 @@ export interface Courier {
   /** Resolves once no attempt is under way, for one payment or for all. */
   settled(paymentId?: string): Promise<void>;
   list(): readonly SandboxDelivery[];
-  stop(): void;
 }
 
 export interface CourierOptions {
@@ -26,6 +25,8 @@ export interface CourierOptions {
   readonly ids: IdSource;
   readonly faults: FaultBox;
   readonly ledger: Ledger<Parcel>;
+  /** Aborted when the sandbox closes: what is under way ends, nothing else begins. */
+  readonly signal: AbortSignal;
   readonly redeliveryMs: readonly number[];
   readonly allowRemote: boolean;
   readonly onChange: () => void;
@@ -33,13 +34,12 @@ export interface CourierOptions {
 
 export function createCourier(options: CourierOptions): Courier {
   const { clock, faults, ledger } = options;
-  const stopping = new AbortController();
   const retries = new Map<string, ScheduledTask>();
   const lines = new Map<string, Promise<void>>();
   let held: { readonly count: number; readonly parcels: Parcel[] } | undefined;
 
   async function attempt(parcel: Parcel, plan: AttemptPlan = {}): Promise<DeliveryAttempt | undefined> {
-    if (stopping.signal.aborted) return undefined;
+    if (options.signal.aborted) return undefined;
     const at = clock.now() + faults.clockSkewMs();
     const body = plan.body ?? parcel.body;
     const { headers, error } =
@@ -51,7 +51,7 @@ export function createCourier(options: CourierOptions): Courier {
             headers,
             body,
             timeoutMs: ACKNOWLEDGEMENT_TIMEOUT_MS[parcel.product],
-            signal: stopping.signal,
+            signal: options.signal,
             truncate: plan.truncate === true,
           })
         : { status: 0, body: '', error, durationMs: 0 };
@@ -173,9 +173,6 @@ export function createCourier(options: CourierOptions): Courier {
       else while (lines.has(paymentId)) await lines.get(paymentId);
     },
     list: () => ledger.list().map(snapshot),
-    stop() {
-      stopping.abort();
-    },
   };
 }
 
