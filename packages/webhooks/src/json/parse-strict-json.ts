@@ -1,4 +1,5 @@
 import type { JsonObject } from '../types/provider.ts';
+import { countKeyColons } from './count-key-colons.ts';
 import { findDuplicateKey } from './find-duplicate-key.ts';
 import { type JsonTally, tallyJson } from './tally-json.ts';
 
@@ -17,7 +18,6 @@ export type StrictJson =
   | { readonly ok: false; readonly problem: StrictJsonProblem };
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const colon = ':';
 const byteOrderMark = 0xfeff;
 
 /** Strict UTF-8, then `parseStrictJsonText`. */
@@ -35,8 +35,8 @@ export function parseStrictJson(bytes: Uint8Array): StrictJson {
  * JSON that every parser reads in the same way: one object at the top, depth at most 64, no `__proto__` or `constructor` key,
  * no duplicate key, no number beyond 2^53 - 1.
  *
- * The native parser does the grammar. A duplicate shows in the sums: the text then has more colons than the value has keys and
- * colons inside strings. Only when an escape could hide a colon, or the sums differ, is the text scanned key by key.
+ * The native parser does the grammar. A duplicate shows in the sums: the text then has more colons after a quote than the value
+ * has keys. Only when the sums differ, or cannot be told, is the text scanned key by key.
  */
 export function parseStrictJsonText(text: string): StrictJson {
   if (text.charCodeAt(0) === byteOrderMark) return { ok: false, problem: 'byte-order-mark' };
@@ -47,16 +47,9 @@ export function parseStrictJsonText(text: string): StrictJson {
     return { ok: false, problem: 'not-json' };
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return { ok: false, problem: 'not-an-object' };
-  const tally: JsonTally = { keys: 0, colons: 0 };
+  const tally: JsonTally = { keys: 0 };
   const problem = tallyJson(value, tally);
   if (problem !== undefined) return { ok: false, problem };
-  const sumsAgree = !text.includes('\\u003') && countColons(text) === tally.keys + tally.colons;
-  if (!sumsAgree && findDuplicateKey(text)) return { ok: false, problem: 'duplicate-key' };
+  if (countKeyColons(text) !== tally.keys && findDuplicateKey(text)) return { ok: false, problem: 'duplicate-key' };
   return { ok: true, value: value as JsonObject, text };
-}
-
-function countColons(text: string): number {
-  let count = 0;
-  for (let index = text.indexOf(colon); index !== -1; index = text.indexOf(colon, index + 1)) count += 1;
-  return count;
 }
