@@ -1,13 +1,22 @@
 import { performance } from 'node:perf_hooks';
 import { type Contender, createContenders } from './contenders.ts';
+import { measureMemory } from './memory.ts';
 import { startServer } from './start-server.ts';
 
-/** Calls per second of every contender, side by side: medians of interleaved rounds in one run. */
-const ROUNDS = Number(process.env['ROUNDS'] ?? 11);
-const ROUND_MS = 250;
+/** Every contender side by side: medians of many short interleaved rounds in one run. */
+const ROUNDS = Number(process.env['ROUNDS'] ?? 41);
+/** Short, so that what disturbs the machine disturbs neighbours alike. */
+const ROUND_MS = 80;
 
-async function measure(contender: Contender, atOnce: number): Promise<number> {
+interface Round {
+  readonly callsPerSecond: number;
+  /** This process's own time: steadier than the clock on a busy machine. */
+  readonly cpuMicroseconds: number;
+}
+
+async function measure(contender: Contender, atOnce: number): Promise<Round> {
   let calls = 0;
+  const cpu = process.cpuUsage();
   const startedAt = performance.now();
   const endsAt = startedAt + ROUND_MS;
   await Promise.all(
@@ -18,38 +27,54 @@ async function measure(contender: Contender, atOnce: number): Promise<number> {
       }
     }),
   );
-  return (calls * 1_000) / (performance.now() - startedAt);
+  const elapsed = performance.now() - startedAt;
+  const { user, system } = process.cpuUsage(cpu);
+  return { callsPerSecond: (calls * 1_000) / elapsed, cpuMicroseconds: (user + system) / calls };
 }
 
 function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
-const server = await startServer();
-const contenders = createContenders(server.port);
-console.log(
-  `POST of 300 B JSON, answer of 600 B JSON; Node ${process.versions.node}; ${ROUNDS} rounds of ${ROUND_MS} ms each, medians`,
-);
-for (const atOnce of [1, 50]) {
-  const rounds = new Map(contenders.map((contender) => [contender, [] as number[]]));
-  for (const contender of contenders) await measure(contender, atOnce);
+async function compare(contenders: readonly Contender[], atOnce: number): Promise<void> {
+  const rounds = contenders.map(() => [] as Round[]);
+  for (const contender of contenders) for (let warm = 0; warm < 5; warm += 1) await measure(contender, atOnce);
   for (let round = 0; round < ROUNDS; round += 1) {
     // Another one begins each time, so that nobody always runs on the heels of the same neighbour.
-    for (let index = 0; index < contenders.length; index += 1) {
-      const contender = contenders[(index + round) % contenders.length] as Contender;
-      rounds.get(contender)?.push(await measure(contender, atOnce));
+    for (let offset = 0; offset < contenders.length; offset += 1) {
+      const index = (offset + round) % contenders.length;
+      rounds[index]?.push(await measure(contenders[index] as Contender, atOnce));
     }
   }
-  const [first] = contenders;
-  const base = rounds.get(first as Contender) ?? [];
-  console.log(`\n${atOnce === 1 ? 'one after the other' : `${atOnce} at once`}`);
-  for (const [contender, values] of rounds) {
-    const ratio = median(values.map((value, index) => value / (base[index] ?? value)));
+  const [base = []] = rounds;
+  console.log(
+    `\n${atOnce === 1 ? 'one after the other' : `${atOnce} at once`}`.padEnd(35),
+    'calls/s  of by hand   CPU a call  of by hand',
+  );
+  for (const [index, contender] of contenders.entries()) {
+    const own = rounds[index] ?? [];
+    const rate = median(own.map((round) => round.callsPerSecond));
+    const cpu = median(own.map((round) => round.cpuMicroseconds));
+    const rateRatio = median(own.map((round, each) => round.callsPerSecond / (base[each]?.callsPerSecond ?? 1)));
+    const cpuRatio = median(own.map((round, each) => (base[each]?.cpuMicroseconds ?? 1) / round.cpuMicroseconds));
     console.log(
-      `${contender.name.padEnd(32)} ${Math.round(median(values)).toString().padStart(7)} calls/s   ${ratio.toFixed(2)} of by hand`,
+      contender.name.padEnd(34),
+      Math.round(rate).toString().padStart(7),
+      rateRatio.toFixed(2).padStart(11),
+      `${cpu.toFixed(1)} µs`.padStart(12),
+      cpuRatio.toFixed(2).padStart(11),
     );
   }
 }
+
+const server = await startServer();
+const contenders = createContenders(server.port);
+console.log(
+  `POST of 300 B JSON, answer of 600 B JSON; Node ${process.versions.node}; medians of ${ROUNDS} interleaved rounds of ${ROUND_MS} ms`,
+);
+for (const atOnce of [1, 50]) await compare(contenders, atOnce);
+const own = contenders.find(({ name }) => name === '@x/itpay-client');
+if (own !== undefined) console.log(`\nmemory of ${own.name}\n${await measureMemory(own)}`);
 for (const contender of contenders) await contender.close();
 server.stop();
 process.exit(0);
