@@ -85,27 +85,27 @@ function createCheckoutOrders(context: ClientContext): CheckoutOrders {
 
   return {
     create(params, { paymentMethod, findExisting, ...options } = {}) {
-      return createOrFind<CheckoutOrder>(context, {
+      return createOrFind<CreateCheckoutOrderParams, CheckoutOrder>(context, {
         options,
         findExisting,
-        create: () => {
-          const checked = parseInput(createCheckoutOrderParamsSchema, params);
-          if (paymentMethod !== undefined) checkPaymentMethod(checked, paymentMethod);
-          context.noteOrderId(checked.merchantOrderId);
+        readParams: () => parseInput(createCheckoutOrderParamsSchema, params),
+        create: (asked) => {
+          if (paymentMethod !== undefined) checkPaymentMethod(asked, paymentMethod);
+          context.noteOrderId(asked.merchantOrderId);
           return {
             operation: 'checkout.orders.create',
             ...context.targets.named('createCheckoutOrder'),
             context: 'checkout',
-            body: { ...checked, paymentMethodType: checked.paymentMethodType ?? 'ON_CHAIN_TRANSFER' },
+            body: { ...asked, paymentMethodType: asked.paymentMethodType ?? 'ON_CHAIN_TRANSFER' },
             repeatable: true,
             options,
-            parse: (data) => parse(data, checked.merchantOrderId),
+            parse: (data) => parse(data, asked.merchantOrderId),
           };
         },
-        find: (findOptions) => retrieve(params.merchantOrderId, findOptions),
-        explainMismatch: (found) =>
-          found.network === undefined || found.network === params.network
-            ? explainAmountMismatch(params.orderAmount, found.orderAmount)
+        find: (asked, findOptions) => retrieve(asked.merchantOrderId, findOptions),
+        explainMismatch: (asked, found) =>
+          found.network === undefined || found.network === asked.network
+            ? explainAmountMismatch(asked.orderAmount, found.orderAmount)
             : 'the order that has it is on another network.',
       });
     },

@@ -73,6 +73,15 @@ describe('orders.create', () => {
     expect(gateway.requests.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST', 'GET']);
   });
 
+  test('compares with what was asked for when it was asked, whatever happens to the object afterwards', async () => {
+    const { client } = await start(loseFirst(() => success({ status: 'INIT', orderAmount: hostedParams.orderAmount })));
+    const params = { ...hostedParams, orderAmount: { ...hostedParams.orderAmount } };
+    const creation = client.orders.create(params);
+    params.merchantOrderId = 'CHANGED_2024010112345678';
+    params.orderAmount.value = '1.00';
+    expect(await creation).toMatchObject({ merchantOrderId: hostedParams.merchantOrderId });
+  });
+
   test('treats 20001 after attempts that surely made nothing as a conflict', async () => {
     const { gateway, client } = await start(({ number }) =>
       number === 1 ? { status: 429, headers: { 'retry-after': '0' }, body: '' } : failure('20001'),

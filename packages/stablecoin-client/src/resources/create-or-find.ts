@@ -11,14 +11,21 @@ export interface CreateOptions extends RequestOptions {
   readonly findExisting?: boolean | undefined;
 }
 
-export interface CreateOrFindPlan<T> {
+export interface CreateOrFindPlan<P, T> {
   readonly options: RequestOptions | undefined;
   readonly findExisting: boolean | undefined;
-  readonly create: () => Call<T>;
+  /** Checks the input and copies it: what the caller does to it afterwards changes nothing. */
+  readonly readParams: () => P;
+  readonly create: (asked: P) => Call<T>;
   /** Asks for what the create may have made. */
-  readonly find: (options: RequestOptions | undefined) => ApiPromise<T, StablecoinResponse>;
+  readonly find: (asked: P, options: RequestOptions | undefined) => ApiPromise<T, StablecoinResponse>;
   /** Says why what was found is not what was asked for. */
-  readonly explainMismatch: (found: T) => string | undefined;
+  readonly explainMismatch: (asked: P, found: T) => string | undefined;
+}
+
+interface Answer<T> {
+  readonly data: T;
+  readonly response: StablecoinResponse;
 }
 
 /**
@@ -27,32 +34,35 @@ export interface CreateOrFindPlan<T> {
  *
  * @see docs/assumptions.md#stablecoin-create-conflict
  */
-export function createOrFind<T>(context: ClientContext, plan: CreateOrFindPlan<T>): ApiPromise<T, StablecoinResponse> {
+export function createOrFind<P, T>(context: ClientContext, plan: CreateOrFindPlan<P, T>): ApiPromise<T, StablecoinResponse> {
   const { runtime } = context.shared;
   const startedAt = runtime.monotonicNow();
   return toApiPromise(createFirst());
 
-  async function createFirst(): Promise<{ readonly data: T; readonly response: StablecoinResponse }> {
+  async function createFirst(): Promise<Answer<T>> {
+    let asked: { readonly params: P } | undefined;
     try {
-      return await context.transport.send(plan.create).withResponse();
+      const creation = context.transport.send(() => {
+        asked = { params: plan.readParams() };
+        return plan.create(asked.params);
+      });
+      return await creation.withResponse();
     } catch (error) {
+      if (!(error instanceof StablecoinConflictError) || asked === undefined) throw error;
       // A conflict on the only attempt, or after attempts that surely made nothing, is somebody else's object.
-      if (!(error instanceof StablecoinConflictError)) throw error;
       if (error.outcome !== 'unknown' && plan.findExisting !== true) throw error;
-      return findOwn(error);
+      return findOwn(asked.params, error);
     }
   }
 
-  async function findOwn(
-    conflict: StablecoinConflictError,
-  ): Promise<{ readonly data: T; readonly response: StablecoinResponse }> {
-    let found: { readonly data: T; readonly response: StablecoinResponse };
+  async function findOwn(asked: P, conflict: StablecoinConflictError): Promise<Answer<T>> {
+    let found: Answer<T>;
     try {
-      found = await plan.find(limitDeadline()).withResponse();
+      found = await plan.find(asked, limitDeadline()).withResponse();
     } catch (cause) {
       throw createConflict(conflict, 'The id is already used, and what has it could not be looked up.', cause);
     }
-    const mismatch = plan.explainMismatch(found.data);
+    const mismatch = plan.explainMismatch(asked, found.data);
     if (mismatch !== undefined) throw createConflict(conflict, `The id is already used: ${mismatch}`, conflict);
     return found;
   }

@@ -52,12 +52,12 @@ export function createOrders(context: ClientContext): Orders {
 
   return {
     create: (params, { findExisting, ...options } = {}) =>
-      createOrFind<HostedOrder>(context, {
+      createOrFind<CreateHostedOrderParams, HostedOrder>(context, {
         options,
         findExisting,
-        create: () => {
+        readParams: () => parseInput(createHostedOrderParamsSchema, params),
+        create: (body) => {
           const product = requireProduct(context, 'hosted', 'orders.create');
-          const body = parseInput(createHostedOrderParamsSchema, params);
           context.noteOrderId(body.merchantOrderId);
           return {
             operation: 'orders.create',
@@ -69,8 +69,8 @@ export function createOrders(context: ClientContext): Orders {
             parse: (data) => parse(data, body.merchantOrderId),
           };
         },
-        find: (findOptions) => retrieve(params.merchantOrderId, findOptions),
-        explainMismatch: (found) => explainAmountMismatch(params.orderAmount, found.orderAmount),
+        find: (asked, findOptions) => retrieve(asked.merchantOrderId, findOptions),
+        explainMismatch: (asked, found) => explainAmountMismatch(asked.orderAmount, found.orderAmount),
       }),
     retrieve: (merchantOrderId, options) => retrieve(merchantOrderId, options),
     waitForCompletion: (merchantOrderId, options) =>

@@ -52,25 +52,22 @@ export function createRefunds(context: ClientContext): Refunds {
 
   return {
     create: (params, { findExisting, ...options } = {}) =>
-      createOrFind<Refund>(context, {
+      createOrFind<CreateRefundParams, Refund>(context, {
         options,
         findExisting,
-        create: () => {
-          const product = requireProduct(context, 'hosted', 'refunds.create');
-          const body = parseInput(createRefundParamsSchema, params);
-          return {
-            operation: 'refunds.create',
-            ...context.targets.named('createRefund'),
-            context: product,
-            body,
-            repeatable: true,
-            options,
-            parse: (data) => parse(data, body.merchantRefundOrderId),
-          };
-        },
-        find: (findOptions) => retrieve(params.merchantRefundOrderId, findOptions),
-        explainMismatch: (found) =>
-          found.acquiringOrderId === undefined || found.acquiringOrderId === params.acquiringOrderId
+        readParams: () => parseInput(createRefundParamsSchema, params),
+        create: (body) => ({
+          operation: 'refunds.create',
+          ...context.targets.named('createRefund'),
+          context: requireProduct(context, 'hosted', 'refunds.create'),
+          body,
+          repeatable: true,
+          options,
+          parse: (data) => parse(data, body.merchantRefundOrderId),
+        }),
+        find: (asked, findOptions) => retrieve(asked.merchantRefundOrderId, findOptions),
+        explainMismatch: (asked, found) =>
+          found.acquiringOrderId === undefined || found.acquiringOrderId === asked.acquiringOrderId
             ? undefined
             : 'the refund that has it is of another order.',
       }),
