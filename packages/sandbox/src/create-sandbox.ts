@@ -8,6 +8,7 @@ import type { Fault, InjectedFault } from './faults/fault.ts';
 import type { Gateway, GatewayContext } from './gateway.ts';
 import { createItpayGateway } from './itpay/create-itpay-gateway.ts';
 import { createLedger } from './ledger/create-ledger.ts';
+import { createMasker } from './ledger/create-masker.ts';
 import type { SandboxDelivery } from './ledger/deliveries.ts';
 import type { SandboxRequest } from './ledger/requests.ts';
 import type { FailOptions, PaymentAction, PayOptions, SandboxPayment } from './payment.ts';
@@ -93,7 +94,9 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const controls = createControls({ gateways, clock, courier, faults, requests, credentials, onChange });
 
   const app = createServer(gateways);
-  for (const gateway of gateways) serveGateway(app, { gateway, context, requests, signal: closing.signal });
+  const { itpay, stablecoin } = resolved;
+  const mask = createMasker([itpay.apiKey, itpay.webhookSecret, stablecoin.apiKey, stablecoin.apiSecret]);
+  for (const gateway of gateways) serveGateway(app, { gateway, context, requests, mask, signal: closing.signal });
   servePage(app, {
     hasPayment: controls.has,
     origin: () => url,

@@ -1,3 +1,5 @@
+import type { Masker } from './create-masker.ts';
+
 /** One request that a gateway received. Credentials are masked. */
 export interface SandboxRequest {
   readonly id: string;
@@ -23,19 +25,20 @@ export interface SandboxRequest {
   readonly fault: string | undefined;
 }
 
-const MASKED = new Set(['authorization', 'x-api-key', 'cookie', 'proxy-authorization']);
+const CREDENTIALS = new Set(['authorization', 'x-api-key', 'cookie', 'proxy-authorization']);
 
-export function maskHeaders(headers: NodeJS.Dict<string | string[]>): Record<string, string> {
+/** The headers without what only the two parties may know. */
+export function maskHeaders(headers: NodeJS.Dict<string | string[]>, mask: Masker): Record<string, string> {
   const masked: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     if (value === undefined) continue;
     const text = Array.isArray(value) ? value.join(', ') : value;
-    masked[name] = MASKED.has(name) ? maskValue(text) : text;
+    masked[name] = CREDENTIALS.has(name) ? maskCredential(text) : mask(text);
   }
   return masked;
 }
 
-function maskValue(value: string): string {
-  const scheme = /^(Bearer|Basic) /i.exec(value)?.[0] ?? '';
+function maskCredential(value: string): string {
+  const scheme = /^(?:Bearer|Basic) /i.exec(value)?.[0] ?? '';
   return `${scheme}***`;
 }

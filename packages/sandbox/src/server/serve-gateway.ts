@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { distortReply, replyInstead, type WireReply } from '../faults/distort-reply.ts';
 import type { Gateway, GatewayCall, GatewayContext, GatewayReply } from '../gateway.ts';
 import type { Ledger } from '../ledger/create-ledger.ts';
+import type { Masker } from '../ledger/create-masker.ts';
 import { maskHeaders, type SandboxRequest } from '../ledger/requests.ts';
 
 const KEPT_TEXT_LENGTH = 65_536;
@@ -13,6 +14,7 @@ export interface ServedGateway {
   readonly context: GatewayContext;
   readonly requests: Ledger<SandboxRequest>;
   readonly signal: AbortSignal;
+  readonly mask: Masker;
 }
 
 interface Outcome {
@@ -45,7 +47,8 @@ async function serve(
   process: (call: GatewayCall) => GatewayReply,
 ): Promise<unknown> {
   const startedAt = performance.now();
-  const { gateway, context, requests } = served;
+  const { gateway, context, requests, mask } = served;
+  const keep = (text: string): string => mask(text.slice(0, KEPT_TEXT_LENGTH));
   const call = readCall(request, context);
   const id = context.ids.next('req_');
   const outcome = await produce(served, call, { id, process });
@@ -54,15 +57,15 @@ async function serve(
     gateway: gateway.name,
     at: call.now,
     method: call.method,
-    path: call.path,
-    query: call.query,
-    headers: maskHeaders(request.headers),
-    body: Buffer.from(call.body).toString().slice(0, KEPT_TEXT_LENGTH),
+    path: keep(call.path),
+    query: keep(call.query),
+    headers: maskHeaders(request.headers, mask),
+    body: keep(Buffer.from(call.body).toString()),
     authentication: outcome.authentication,
-    signedText: outcome.signedText?.slice(0, KEPT_TEXT_LENGTH),
+    signedText: outcome.signedText === undefined ? undefined : keep(outcome.signedText),
     status: outcome.reply.status,
     code: readCode(outcome.reply.body),
-    replyBody: outcome.reply.body.slice(0, KEPT_TEXT_LENGTH),
+    replyBody: keep(outcome.reply.body),
     durationMs: Math.round(performance.now() - startedAt),
     fault: outcome.fault,
   });
