@@ -1,6 +1,4 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import type { ContestantName } from './contestants/index.ts';
 
 export interface ContestantProcess {
@@ -11,9 +9,9 @@ export interface ContestantProcess {
   stop(): void;
 }
 
-export async function startContestant(name: ContestantName): Promise<ContestantProcess> {
-  const child = fork(fileURLToPath(new URL('./server.ts', import.meta.url)), [name], {
-    execArgv: ['--conditions=@x/source', '--import', import.meta.resolve('tsx')],
+export async function startContestant(serverFile: string, name: ContestantName): Promise<ContestantProcess> {
+  const child = fork(serverFile, [name], {
+    execArgv: (process.env['BENCH_NODE_ARGS'] ?? '').split(' ').filter(Boolean),
     env: { ...process.env, NODE_ENV: 'production' },
   });
   const { port } = (await nextMessage(child)) as { readonly port: number };
@@ -30,12 +28,13 @@ export async function startContestant(name: ContestantName): Promise<ContestantP
   };
 }
 
-async function nextMessage(child: ChildProcess): Promise<unknown> {
-  const [message] = await Promise.race([
-    once(child, 'message'),
-    once(child, 'exit').then(([code]) => {
-      throw new Error(`a contestant ended with code ${code}`);
-    }),
-  ]);
-  return message;
+function nextMessage(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const onExit = (code: number | null): void => reject(new Error(`a contestant ended with code ${code}`));
+    child.once('exit', onExit);
+    child.once('message', (message) => {
+      child.off('exit', onExit);
+      resolve(message);
+    });
+  });
 }

@@ -1,5 +1,6 @@
 // Webhook endpoints side by side: the same signed JSON, 50 keep-alive connections, load from this process, each server in its
 // own. Rounds are interleaved, so that a busy minute of the machine falls on everyone.
+import { buildServer } from './build-server.ts';
 import { type ContestantProcess, startContestant } from './contestant-process.ts';
 import { type ContestantName, contestants } from './contestants/index.ts';
 import { runLoad } from './load.ts';
@@ -20,8 +21,9 @@ interface Entry {
   readonly cpuMicros: number[];
 }
 
-const names = (Object.keys(contestants) as ContestantName[]).filter((name) => only === undefined || name.startsWith(only));
-const servers = await Promise.all(names.map(startContestant));
+const names = (Object.keys(contestants) as ContestantName[]).filter((name) => only === undefined || only.split(";").some((part) => name.startsWith(part)));
+const serverFile = await buildServer();
+const servers = await Promise.all(names.map((name) => startContestant(serverFile, name)));
 
 for (const bytes of [1_024, 10_240] as const) {
   const entries = servers.flatMap((server): Entry[] => {
