@@ -1,11 +1,13 @@
+import { type Abortable, addAbortListener, removeAbortListener } from './abort-listeners.ts';
+
 /** Why a call ends although nobody answered it. */
 export type Cancellation = { readonly by: 'close' } | { readonly by: 'signal'; readonly reason: unknown };
 
 /**
- * Carries an abort to whatever a call is doing now (an attempt, a wait), with one listener for the whole call.
+ * Carries an abort to whatever a call is doing now (an attempt, a wait), for as long as the call lasts.
  * A class, because one is made for every call: closures would cost more than the call's own work.
  */
-export class CallScope {
+export class CallScope implements Abortable {
   readonly #signal: AbortSignal | undefined;
   #cancellation: Cancellation | undefined;
   #end: { cancel(): void } | undefined;
@@ -13,17 +15,17 @@ export class CallScope {
   constructor(signal: AbortSignal | undefined) {
     this.#signal = signal;
     if (signal === undefined) return;
-    if (signal.aborted) this.handleEvent();
-    else signal.addEventListener('abort', this, { once: true });
+    if (signal.aborted) this.abort(signal.reason);
+    else addAbortListener(signal, this);
   }
 
   get cancellation(): Cancellation | undefined {
     return this.#cancellation;
   }
 
-  /** The signal's listener. */
-  handleEvent(): void {
-    this.cancel({ by: 'signal', reason: this.#signal?.reason });
+  /** The signal was aborted. */
+  abort(reason: unknown): void {
+    this.cancel({ by: 'signal', reason });
   }
 
   cancel(cancellation: Cancellation): void {
@@ -46,6 +48,6 @@ export class CallScope {
   /** Takes the listener off the signal. */
   dispose(): void {
     this.#end = undefined;
-    this.#signal?.removeEventListener('abort', this);
+    if (this.#signal !== undefined) removeAbortListener(this.#signal, this);
   }
 }

@@ -52,7 +52,9 @@ const waiting = new Set<string>();
 async function poll(
   answer: (
     count: number,
-  ) => { readonly status?: number; readonly headers?: Record<string, string>; readonly thing?: Thing } | 'never',
+  ) =>
+    | { readonly status?: number; readonly headers?: Record<string, string>; readonly thing?: Thing; readonly junk?: boolean }
+    | 'never',
   options: WaitOptions<Thing> = {},
   clientOptions: ClientOptions = {},
 ): Promise<{
@@ -68,7 +70,9 @@ async function poll(
   const gateway = await startGateway((_request, response, count) => {
     const reply = answer(count);
     if (reply === 'never') return;
-    response.writeHead(reply.status ?? 200, reply.headers).end(JSON.stringify(reply.thing ?? {}));
+    response
+      .writeHead(reply.status ?? 200, reply.headers)
+      .end(reply.junk === true ? '<html>' : JSON.stringify(reply.thing ?? {}));
   });
   open.push(gateway);
   const transport = createTestTransport(gateway.url, { runtime, ...clientOptions });
@@ -136,6 +140,14 @@ describe('poll', () => {
     );
     await expect(run.result).rejects.toMatchObject({ kind: 'not-found' });
     expect(run.count()).toBe(2);
+  });
+
+  test('goes on after an unreadable answer or three, but not for ever', async () => {
+    const twice = await poll((count) => (count <= 2 ? { junk: true } : { thing: { status: 'done' } }));
+    expect(await twice.result).toEqual({ status: 'done' });
+    const always = await poll(() => ({ junk: true }));
+    await expect(always.result).rejects.toMatchObject({ kind: 'response' });
+    expect(always.count()).toBe(4);
   });
 
   test('ends at the timeout with the last state seen', async () => {

@@ -52,7 +52,7 @@ export async function pollUntilDone<T, E extends object>(context: TransportConte
     for (;;) {
       const remaining = endsAt - runtime.monotonicNow();
       if (remaining <= 0) throw giveUp(context, plan, seen, `There was no final status within the timeout of ${timeout} ms.`);
-      const polled = await pollOnce(plan, {
+      const polled = await pollOnce(context, plan, failures, {
         deadline: Math.max(1, Math.ceil(remaining)),
         ...(signal === undefined ? {} : { signal }),
       });
@@ -79,14 +79,21 @@ export async function pollUntilDone<T, E extends object>(context: TransportConte
   }
 }
 
-async function pollOnce<T>(
+/** A page from a proxy in the gateway's place passes; an answer that stays unreadable does not. */
+const MOST_UNREADABLE = 3;
+
+async function pollOnce<T, E extends object>(
+  context: TransportContext<E>,
   plan: PollPlan<T>,
+  failures: number,
   options: RequestOptions,
 ): Promise<{ readonly value: T } | { readonly error: ClientError }> {
   try {
     return { value: await plan.retrieve(options) };
   } catch (error) {
-    if (error instanceof ClientError && error.retryable) return { error };
+    if (!(error instanceof ClientError)) throw error;
+    const isUnreadable = error instanceof context.errors.classes.response && error.statusCode === 200;
+    if (error.retryable || (isUnreadable && failures < MOST_UNREADABLE)) return { error };
     throw error;
   }
 }

@@ -1,11 +1,11 @@
 import type { Dispatcher } from 'undici';
-import type { RawAnswer } from './call.ts';
+import type { RawAnswer, Refusal } from './call.ts';
 import type { CallScope } from './call-scope.ts';
 import { cleanCause } from './clean-text.ts';
 import type { DiagnosticsMessage } from './observer.ts';
 import type { ApiResponse } from './options.ts';
 import type { PreparedCall } from './prepare-call.ts';
-import { type AttemptResult, sendAttempt } from './send-attempt.ts';
+import { type AttemptFailure, type AttemptResult, sendAttempt } from './send-attempt.ts';
 import type { TransportContext } from './transport-context.ts';
 import { judgeCancellation, judgeFailure, judgeRefusal, readRequestId, type Verdict } from './verdict.ts';
 
@@ -58,8 +58,8 @@ export async function runAttempt<T, E extends object>(
     input.scope,
     runtime,
   );
-  const judged = 'failure' in result ? undefined : readAnswer(context, input.prepared, result, usedOffsetMs);
-  const verdict = judged ?? judgeUnanswered(context, input, result);
+  const verdict =
+    'failure' in result ? judgeUnanswered(context, input, result) : readAnswer(context, input.prepared, result, usedOffsetMs);
   if (message !== undefined) {
     message.durationMs = runtime.monotonicNow() - startedAt;
     tellResult(context, message, result, verdict);
@@ -87,11 +87,10 @@ function joinHeaders(own: readonly string[], authentication: Readonly<Record<str
 function judgeUnanswered<T, E extends object>(
   context: TransportContext<E>,
   { scope, limit }: AttemptInput<T>,
-  result: AttemptResult,
+  failure: AttemptFailure,
 ): Verdict {
-  if (!('failure' in result)) throw new TypeError('An answered attempt has no failure.');
-  const verdict = judgeFailure(result, limit, context.redact);
-  return result.failure === 'cancelled' ? { ...judgeCancellation(scope, context.redact), outcome: verdict.outcome } : verdict;
+  const verdict = judgeFailure(failure, limit, context.redact);
+  return failure.failure === 'cancelled' ? { ...judgeCancellation(scope, context.redact), outcome: verdict.outcome } : verdict;
 }
 
 function readAnswer<T, E extends object>(
@@ -101,18 +100,13 @@ function readAnswer<T, E extends object>(
   usedOffsetMs: number,
 ): Success<T, ApiResponse & E> | Verdict {
   const { redact, gateway, clock } = context;
-  const reading = context.readAnswer(answer);
-  if (!reading.ok) {
-    const verdict = judgeRefusal(reading, answer, { redact, gateway, now: clock.now() });
-    if (!reading.clockSuspect || !context.options.correctClockSkew) return verdict;
-    const lesson = clock.learn(answer.headers['date'], usedOffsetMs);
-    if (lesson === undefined) return verdict;
-    if (lesson.learned) context.observer.clockLearned({ client: context.client, offsetMs: clock.offsetMs() });
-    return { ...verdict, clockOffsetMs: clock.offsetMs() };
-  }
+  const input = { redact, gateway, now: clock.now() };
+  let requestId: string | undefined;
   try {
+    const reading = context.readAnswer(answer);
+    requestId = readRequestId(answer) ?? reading.requestId;
+    if (!reading.ok) return learnClock(context, reading, judgeRefusal(reading, answer, input), answer, usedOffsetMs);
     const data = call.parse === undefined ? (reading.data as T) : call.parse(reading.data);
-    const requestId = readRequestId(answer) ?? reading.requestId;
     return { ok: true, data, response: { status: answer.status, headers: answer.headers, requestId, ...reading.response } };
   } catch (error) {
     const message = error instanceof Error ? error.message : 'The answer is not what was expected.';
@@ -120,12 +114,28 @@ function readAnswer<T, E extends object>(
       ok: false,
       kind: 'response',
       message,
-      requestId: reading.requestId,
+      requestId,
       transient: false,
       outcome: 'unknown',
+      clockSuspect: false,
     } as const;
-    return judgeRefusal({ ...refusal, clockSuspect: false }, answer, { redact, gateway, now: clock.now() });
+    return judgeRefusal(refusal, answer, input);
   }
+}
+
+/** Where a wrong clock may be why the gateway refused, its `Date` tells. */
+function learnClock<E extends object>(
+  context: TransportContext<E>,
+  refusal: Refusal,
+  verdict: Verdict,
+  answer: RawAnswer,
+  usedOffsetMs: number,
+): Verdict {
+  const { clock, observer, client, options } = context;
+  const lesson = refusal.clockSuspect && options.correctClockSkew ? clock.learn(answer.headers['date'], usedOffsetMs) : undefined;
+  if (lesson === undefined) return verdict;
+  if (lesson.learned) observer.clockLearned({ client, offsetMs: clock.offsetMs() });
+  return { ...verdict, clockOffsetMs: clock.offsetMs() };
 }
 
 function describeAttempt<T, E extends object>(

@@ -106,7 +106,7 @@ class AttemptHandler implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     if (this.#settled) return;
     const bytes = this.#chunks === undefined ? this.#first : Buffer.concat(this.#chunks, this.#size);
-    this.#settle({ status: this.#status, headers: this.#headers, text: bytes === undefined ? '' : bytes.toString('utf8') });
+    this.#settle({ status: this.#status, headers: this.#headers, text: bytes === undefined ? '' : decode(bytes) });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
@@ -135,6 +135,12 @@ class AttemptHandler implements Dispatcher.DispatchHandler {
 }
 
 const NO_HEADERS = {};
+
+/** JSON must not begin with a byte order mark, but a payment must not be lost over one. */
+function decode(bytes: Buffer): string {
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  return bytes.toString('utf8', hasMark ? 3 : 0);
+}
 
 function givenUp(): Error {
   return new Error('The client gave this request up.');

@@ -178,6 +178,20 @@ describe('signal', () => {
     expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
   });
 
+  test('is shared by a hundred calls at once without a warning, and ends them all', async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error): number => warnings.push(warning);
+    process.on('warning', note);
+    const controller = new AbortController();
+    const server = await keep(startGateway((_request, _response, count) => count === 100 && controller.abort()));
+    const client = transport(server.url);
+    const calls = Array.from({ length: 100 }, () => failure(client.send(call({ options: { signal: controller.signal } }))));
+    for (const error of await Promise.all(calls)) expect(error).toMatchObject({ kind: 'abort', outcome: 'unknown' });
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', note);
+    expect(warnings).toEqual([]);
+  });
+
   test('keeps no listener after a call that went well', async () => {
     const controller = new AbortController();
     const server = await keep(startGateway((_request, response) => response.end('{}')));
@@ -213,7 +227,36 @@ describe('input', () => {
   });
 });
 
+describe('an unusual answer', () => {
+  test.each([
+    ['after early hints', 'HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\n{"a":1}'],
+    ['with a byte order mark', 'HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n\ufeff{"a":1}'],
+    ['in pieces', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\n{"a\r\n4\r\n":1}\r\n0\r\n\r\n'],
+    ['without a length', 'HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n{"a":1}'],
+  ])('%s is read', async (name, bytes) => {
+    const server = await keep(
+      startRawGateway((socket) => (name === 'without a length' ? socket.end(bytes) : socket.write(bytes))),
+    );
+    expect(await transport(server.url).send(call())).toEqual({ a: 1 });
+  });
+});
+
 describe('dispatcher', () => {
+  test('that does not know this handler, such as one of an old undici, is an error of its own', async () => {
+    const dispatcher = {
+      dispatch() {
+        throw Object.assign(new Error('invalid onError method'), { code: 'UND_ERR_INVALID_ARG' });
+      },
+    };
+    const error = await failure(transport('http://127.0.0.1:9', { dispatcher }).send(call()));
+    expect(error).toMatchObject({
+      kind: 'other',
+      outcome: 'not-sent',
+      attempts: 1,
+      message: 'The request cannot be sent: invalid onError method.',
+    });
+  });
+
   test('takes any undici dispatcher, such as a MockAgent, and leaves it open', async () => {
     const agent = new MockAgent();
     agent.disableNetConnect();

@@ -69,14 +69,8 @@ export function judgeFailure(
     };
   }
   if (code === 'UND_ERR_INVALID_ARG') {
-    return {
-      kind: 'other',
-      message: 'The request cannot be sent: a header is not valid HTTP.',
-      cause,
-      transient: false,
-      outcome,
-      reason: 'connection',
-    };
+    const message = `The request cannot be sent: ${cause?.message ?? 'undici refused it'}.`;
+    return { kind: 'other', message, cause, transient: false, outcome, reason: 'connection' };
   }
   if (isUnreadable(failure.error)) {
     return {
