@@ -26,13 +26,17 @@ export async function startClusterOfFour({ settings, onNotice, onReplaced }: Clu
   async function addWorker(): Promise<Worker> {
     const worker = cluster.fork({ SHOP: JSON.stringify(settings) });
     worker.on('message', (notice: WorkerNotice) => onNotice(notice, () => worker.process.kill('SIGKILL')));
-    worker.once('exit', async () => {
-      if (isClosing) return;
-      const next = await addWorker();
-      onReplaced(worker.process.pid ?? 0, next.process.pid ?? 0);
-    });
-    await once(worker, 'listening');
+    const exited = once(worker, 'exit');
+    await Promise.race([once(worker, 'listening'), exited]);
+    if (worker.isDead() && !isClosing) throw new Error('A process ended before it listened.');
+    void exited.then(() => replace(worker));
     return worker;
+  }
+
+  async function replace(dead: Worker): Promise<void> {
+    if (isClosing) return;
+    const next = await addWorker();
+    if (!isClosing) onReplaced(dead.process.pid ?? 0, next.process.pid ?? 0);
   }
 
   await Promise.all([addWorker(), addWorker(), addWorker(), addWorker()]);

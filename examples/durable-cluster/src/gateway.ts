@@ -17,7 +17,9 @@ export async function deliverPayment(url: string, key: string, secret: string): 
   while (answers.at(-1) !== 200) {
     if (answers.length > 0) await delay(200);
     const { method, headers, body } = createSignedRequest({ provider: 'itpay', secret, event });
-    answers.push(await fetch(url, { method, headers, body }).then(readStatus, () => 0));
+    const status = await fetch(url, { method, headers, body }).then(readStatus, () => 0);
+    if (status === 401) throw new Error('The shop does not know the signature.');
+    answers.push(status);
   }
   return { key, answers };
 }

@@ -1,8 +1,13 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { hasRedis } from '@x/tooling-services';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+
+const children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
 
 async function runStory(engine: string): Promise<{ readonly code: number; readonly story: string }> {
   const child = spawn(
@@ -10,13 +15,17 @@ async function runStory(engine: string): Promise<{ readonly code: number; readon
     ['--conditions=@x/source', '--import', import.meta.resolve('tsx'), fileURLToPath(new URL('./main.ts', import.meta.url))],
     { env: { ...process.env, SHOP_ENGINE: engine }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
+  children.push(child);
   let story = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => {
       story += chunk;
     });
   }
+  // The story so far says more than a time-out.
+  const timer = setTimeout(() => child.kill('SIGKILL'), 50_000);
   const [code] = await once(child, 'close');
+  clearTimeout(timer);
   return { code, story };
 }
 

@@ -110,6 +110,23 @@ describeWithRedis('redisStore under faults', () => {
     });
   });
 
+  it('connects a lazy client with its first call, not before', async () => {
+    const client = new Redis(server.url, { lazyConnect: true });
+    const store = redisStore({ client, onWarning: () => undefined });
+    expect(client.status).toBe('wait');
+    expect(await store.claim('evt', LEASE)).toMatchObject({ state: 'claimed' });
+    client.disconnect();
+  });
+
+  it('leaves a client alone that its owner quits', async () => {
+    for (let round = 0; round < 20; round++) {
+      const client = new Redis(server.url);
+      redisStore({ client, onWarning: () => undefined });
+      if (round % 2) await client.ping();
+      expect(await client.quit()).toBe('OK');
+    }
+  });
+
   it('answers at once for a client that was closed or never connected', async () => {
     const client = new Redis(server.url);
     client.disconnect();

@@ -8,6 +8,10 @@ export interface RedisConnection {
   readonly isCluster: boolean;
   /** `ready`: commands go out at once; `closed`: the client was closed, or never opened, by its owner. */
   state(): 'ready' | 'waiting' | 'closed';
+  /** Connects a lazy client: its first command would do so, but must not sit in the offline queue meanwhile. */
+  wake(): void;
+  /** Calls back now or on the next connection, unless the client is closed before. */
+  onceReady(listener: () => void): void;
   evaluateSha(evaluation: Evaluation): Promise<unknown>;
   evaluate(evaluation: Evaluation): Promise<unknown>;
   /** Any other command, for a client that is no cluster. */
@@ -32,10 +36,16 @@ function adaptIoredis(client: IoredisClient): RedisConnection {
     library: 'ioredis',
     isCluster,
     state() {
+      // After its owner's `quit` a command would make the `quit` fail.
+      if (Reflect.get(client, 'manuallyClosing') === true) return 'closed';
       if (client.status === 'ready') return 'ready';
-      // A lazy client connects on its first command, which must not sit in the offline queue meanwhile.
-      if (client.status === 'wait') invoke(client, 'connect').catch(() => undefined);
       return client.status === 'end' ? 'closed' : 'waiting';
+    },
+    wake() {
+      if (client.status === 'wait') invoke(client, 'connect').catch(() => undefined);
+    },
+    onceReady(listener) {
+      onceReady(client, () => this.state() === 'ready', listener);
     },
     // A cluster's pipeline takes keys of one slot only.
     evaluateSha: ({ script, key, args }) =>
@@ -55,10 +65,26 @@ function adaptNodeRedis(client: NodeRedisClient): RedisConnection {
       if (!client.isOpen) return 'closed';
       return Reflect.get(client, 'isReady') === false ? 'waiting' : 'ready';
     },
+    wake: () => undefined,
+    onceReady(listener) {
+      onceReady(client, () => this.state() === 'ready', listener);
+    },
     evaluateSha: ({ script, key, args }) => client.evalSha(script.sha1, { keys: [key], arguments: [...args] }),
     evaluate: ({ script, key, args }) => client.eval(script.source, { keys: [key], arguments: [...args] }),
     command: (name, ...args) => invoke(client, 'sendCommand', [name, ...args]),
   };
+}
+
+function onceReady(client: object, isReady: () => boolean, listener: () => void): void {
+  if (isReady()) {
+    listener();
+    return;
+  }
+  if (!isFunction(client, 'once')) return;
+  const check = () => {
+    if (isReady()) listener();
+  };
+  Reflect.apply(Reflect.get(client, 'once'), client, ['ready', check]);
 }
 
 function isFunction(target: object, name: string): boolean {

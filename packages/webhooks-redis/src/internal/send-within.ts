@@ -26,6 +26,7 @@ export async function sendWithin<T>(connection: RedisConnection, send: () => Pro
 }
 
 async function waitUntilReady(connection: RedisConnection, deadline: number): Promise<void> {
+  connection.wake();
   for (let pauseMs = 2; ; pauseMs = Math.min(pauseMs * 2, 50)) {
     const state = connection.state();
     if (state === 'ready') return;
