@@ -1,5 +1,4 @@
-import { paymentIntentSchema, qrChargeSchema, serviceManifestSchema } from '@x/protocol/itpay';
-import { itpay } from '@x/signing';
+import { paymentIntentSchema, qrChargeSchema } from '@x/protocol/itpay';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../create-sandbox.ts';
 import { intentBody } from '../testing/bodies.ts';
@@ -17,71 +16,6 @@ const create = (overrides: Record<string, unknown> = {}) =>
   callItpay(sandbox, 'POST', '/v1/payment-intents', { body: intentBody(overrides) });
 const generateQr = (id = 'pi_1') => callItpay(sandbox, 'POST', `/v1/payment-intents/${id}/qr`);
 const retrieve = (id = 'pi_1') => callItpay(sandbox, 'GET', `/v1/payment-intents/${id}`);
-
-describe('authentication of ItPay requests', () => {
-  const url = '/v1/payment-intents/pi_1';
-
-  it.each([
-    ['no bearer', { authorization: undefined }, 'INVALID_API_KEY'],
-    ['a wrong bearer', { authorization: 'Bearer sk_test_other' }, 'INVALID_API_KEY'],
-    ['a basic scheme', { authorization: 'Basic abc' }, 'INVALID_API_KEY'],
-    ['a live key', { authorization: 'Bearer sk_liv_abc' }, 'LIVE_KEY'],
-    ['no signature', { 'x-itpay-signature': undefined }, 'INVALID_SIGNATURE'],
-    ['a signature without a time', { 'x-itpay-signature': `v1=${'0'.repeat(64)}` }, 'INVALID_SIGNATURE'],
-    ['an upper-case signature', { 'x-itpay-signature': `t=${NOW / 1000},v1=${'A'.repeat(64)}` }, 'INVALID_SIGNATURE'],
-    ['a signature over something else', { 'x-itpay-signature': `t=${NOW / 1000},v1=${'0'.repeat(64)}` }, 'INVALID_SIGNATURE'],
-  ])('refuses %s with 401', async (_name, headers, code) => {
-    const reply = await callItpay(sandbox, 'GET', url, { headers });
-    expect(reply.status).toBe(401);
-    expect(reply.json).toMatchObject({ error: { code }, request_id: expect.stringMatching(/^req_/) });
-    expect(reply.headers['x-request-id']).toMatch(/^req_/);
-  });
-
-  it.each([
-    [-301_000, 401],
-    [-300_000, 404],
-    [300_000, 404],
-    [301_000, 401],
-  ])('judges a timestamp %i ms off with %i', async (offset, status) => {
-    expect((await callItpay(sandbox, 'GET', url, { at: NOW + offset })).status).toBe(status);
-  });
-
-  it('refuses a body, a path or a method that was not signed', async () => {
-    const timestamp = NOW / 1000;
-    const sign = (method: string, path: string, body: string) => ({
-      'x-itpay-signature': `t=${timestamp},v1=${itpay.signRequest({ timestamp, method, path, body }, sandbox.itpay.apiKey)}`,
-    });
-    const body = intentBody();
-    const text = JSON.stringify(body);
-    const path = '/v1/payment-intents';
-    for (const headers of [
-      sign('POST', path, text.replace('699', '1')),
-      sign('POST', '/v1/services', text),
-      sign('PATCH', path, text),
-    ]) {
-      expect((await callItpay(sandbox, 'POST', path, { body, headers })).status).toBe(401);
-    }
-    expect((await callItpay(sandbox, 'POST', path, { body, headers: sign('POST', path, text) })).status).toBe(201);
-  });
-
-  it('notes the text it signed, and masks the key', async () => {
-    await callItpay(sandbox, 'GET', url, { headers: { 'x-itpay-signature': `t=${NOW / 1000},v1=${'0'.repeat(64)}` } });
-    expect(sandbox.requests().at(-1)).toMatchObject({
-      authentication: 'signature-mismatch',
-      signedText: `${NOW / 1000}GET${url}`,
-    });
-    expect(JSON.stringify(sandbox.requests())).not.toContain(sandbox.itpay.apiKey);
-  });
-
-  it('leaves the signature out when told so', async () => {
-    const lenient = await createSandbox({ itpay: { auth: 'bearer' } });
-    const headers = { 'x-itpay-signature': undefined };
-    expect((await callItpay(lenient, 'GET', url, { headers })).status).toBe(404);
-    const wrong = { 'x-itpay-signature': `t=${Math.floor(Date.now() / 1000)},v1=${'0'.repeat(64)}` };
-    expect((await callItpay(lenient, 'GET', url, { headers: wrong })).status).toBe(401);
-    await lenient.close();
-  });
-});
 
 describe('payment intents', () => {
   it('answer what the protocol describes, on the gateway’s own clock', async () => {
@@ -275,82 +209,6 @@ describe('QR codes', () => {
     const reply = await generateQr();
     expect(reply.status).toBe(409);
     expect(reply.json).toMatchObject({ error: { code: 'INVALID_STATE' } });
-  });
-});
-
-describe('services', () => {
-  const manifest = (name: string, overrides: Record<string, unknown> = {}) => ({
-    name,
-    description: `About ${name}`,
-    payment_methods: { one_time: true },
-    accepted_channels: ['alipay'],
-    ...overrides,
-  });
-  const register = (name: string, overrides?: Record<string, unknown>) =>
-    callItpay(sandbox, 'POST', '/v1/services', { body: manifest(name, overrides) });
-
-  it('are drafts until activated', async () => {
-    const draft = serviceManifestSchema.parse((await register('Summary')).json);
-    expect(draft).toMatchObject({ name: 'Summary', status: 'draft', qr_mode: 'dynamic' });
-    const refused = await create({ service_id: draft.id });
-    expect(refused.json).toMatchObject({ error: { code: 'SERVICE_NOT_ACTIVE' } });
-    const active = await callItpay(sandbox, 'PATCH', `/v1/services/${draft.id}/activate`);
-    expect(active.json).toMatchObject({ id: draft.id, status: 'active' });
-    expect((await create({ service_id: draft.id })).status).toBe(201);
-  });
-
-  it('are listed, and found by a part of their name', async () => {
-    await register('Summary');
-    await register('Übersetzung');
-    expect((await callItpay(sandbox, 'GET', '/v1/services')).json).toMatchObject({
-      data: [{ name: 'Summary' }, { name: 'Übersetzung' }],
-    });
-    const found = await callItpay(sandbox, 'GET', `/v1/services?q=${encodeURIComponent('überSETZ')}`);
-    expect(found.json).toMatchObject({ data: [{ name: 'Übersetzung' }] });
-    expect(found.json).not.toMatchObject({ data: [{}, {}] });
-  });
-
-  it('are refused when they cannot be read', async () => {
-    expect((await register('')).status).toBe(422);
-    expect((await register('x', { endpoint: 'ftp://x' })).status).toBe(422);
-    expect((await callItpay(sandbox, 'PATCH', '/v1/services/svc_0/activate')).status).toBe(404);
-  });
-
-  it('must be registered when told so', async () => {
-    const strict = await createSandbox({ itpay: { registeredServicesOnly: true } });
-    const reply = await callItpay(strict, 'POST', '/v1/payment-intents', { body: intentBody() });
-    expect(reply.status).toBe(404);
-    expect(reply.json).toMatchObject({ error: { code: 'SERVICE_NOT_FOUND' } });
-    await strict.close();
-  });
-});
-
-describe('refunds and voids', () => {
-  const post = (path: string, body: unknown) => callItpay(sandbox, 'POST', path, { body });
-
-  it('give a paid intent back once', async () => {
-    await create();
-    expect((await post('/v1/refunds', { payment_intent: 'pi_1' })).status).toBe(409);
-    await generateQr();
-    await sandbox.pay('pi_1');
-    const refund = await post('/v1/refunds', { payment_intent: 'pi_1', reason: 'wrong size' });
-    expect(refund.status).toBe(201);
-    expect(refund.json).toMatchObject({
-      payment_intent: 'pi_1',
-      status: 'succeeded',
-      amount: { currency: 'CNY', value: 699 },
-      reason: 'wrong size',
-    });
-    expect((await post('/v1/refunds', { payment_intent: 'pi_1' })).json).toMatchObject({ error: { code: 'ALREADY_REFUNDED' } });
-  });
-
-  it('void an intent that was not captured', async () => {
-    await create();
-    expect((await post('/v1/voids', { payment_intent: 'pi_1' })).status).toBe(201);
-    expect((await retrieve()).json).toMatchObject({ status: 'cancelled' });
-    expect((await post('/v1/voids', { payment_intent: 'pi_1' })).status).toBe(409);
-    expect((await post('/v1/voids', {})).status).toBe(422);
-    expect((await post('/v1/voids', { payment_intent: 'pi_0' })).status).toBe(404);
   });
 });
 
