@@ -5,11 +5,8 @@ import type { Settlement } from '../types/settlement.ts';
  * waiting ends.
  */
 export function withinBudget(work: Promise<Settlement>, budgetMs: number, onMissed: () => Settlement): Promise<Settlement> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const timer = setTimeout(() => resolve(onMissed()), budgetMs);
-    work.then((settlement) => {
-      clearTimeout(timer);
-      resolve(settlement);
-    });
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

@@ -1,4 +1,5 @@
 import type { KnownItPayWebhookEvent, PaymentIntent } from '@x/protocol/itpay';
+import type { CheckoutOrder, HostedOrder, Refund } from '@x/protocol/stablecoin';
 import { describe, expectTypeOf, it } from 'vitest';
 import {
   createWebhookReceiver,
@@ -67,6 +68,19 @@ describe('types', () => {
         on: { 'payment_intent.refunded': (event) => expectTypeOf(event.id).toEqualTypeOf<string>() },
       });
     expectTypeOf([hosted, swept, misspelt, additional]).toBeArray();
+  });
+
+  it('let what the clients return be ingested', () => {
+    const hosted = createWebhookReceiver({ provider: stablecoinHosted({ secret }), on: { SUCCEEDED: noop } });
+    const itpayReceiver = createWebhookReceiver({
+      provider: itpay({ secret, dedupeBy: 'payment' }),
+      on: { 'escrow.held': noop },
+    });
+    const poll = (order: HostedOrder | CheckoutOrder | Refund, intent: PaymentIntent) => [
+      hosted.ingest(order, { source: 'poll' }),
+      itpayReceiver.ingest(intent, { source: 'sweep' }),
+    ];
+    expectTypeOf(poll).returns.toBeArray();
   });
 
   it('let any receiver go where a receiver is wanted', () => {
