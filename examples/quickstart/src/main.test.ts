@@ -11,13 +11,13 @@ function run(...rehearsal: readonly string[]): Promise<Run> {
   const main = fileURLToPath(new URL('./main.ts', import.meta.url));
   const flags = ['--conditions=@x/source', '--import', import.meta.resolve('tsx'), main, ...rehearsal];
   return new Promise((resolve) => {
-    execFile(process.execPath, flags, { timeout: 60_000 }, (error, stdout, stderr) => {
+    execFile(process.execPath, flags, { timeout: 100_000 }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code ?? -1), output: stdout + stderr });
     });
   });
 }
 
-describe('quickstart', () => {
+describe('quickstart', { timeout: 120_000 }, () => {
   it('tells the whole story in 80 columns and exits 0', async () => {
     const { code, output } = await run();
     expect(output).not.toContain('NOT ');

@@ -42,7 +42,7 @@ function start(...argv: readonly string[]): Programme {
 }
 
 describe('x-sandbox', () => {
-  it('prints ready environment lines and the address, and ends on SIGINT with 0', async () => {
+  it('prints ready environment lines and the address, says when a port is taken, and ends on SIGINT with 0', async () => {
     const { child, until, output, ended } = start('--port', '0');
     const url = await until(/Watch and pay at (http:\S+)/);
     const environment = Object.fromEntries(
@@ -64,27 +64,19 @@ describe('x-sandbox', () => {
     const page = await request(url);
     expect(page.statusCode).toBe(200);
     await page.body.dump();
+    const second = start('--port', new URL(url).port);
+    expect(await second.ended).toBe(1);
+    expect(second.output()).toMatch(/^x-sandbox: The port is taken.*\n$/);
     const stream = await request(`${url}/_sandbox/events`);
     stream.body.on('error', () => undefined);
     child.kill('SIGINT');
     expect(await ended).toBe(0);
   });
 
-  it('says in one line that a port is taken, and exits 1', async () => {
-    const first = start('--port', '0');
-    const port = await first.until(/Watch and pay at http:\S+:(\d+)/);
-    const second = start('--port', port);
-    expect(await second.ended).toBe(1);
-    expect(second.output()).toMatch(/^x-sandbox: The port is taken.*\n$/);
-  });
-
-  it('explains itself', async () => {
-    const { ended, output } = start('--help');
-    expect(await ended).toBe(0);
-    expect(output()).toContain('--auto-pay <ms>');
-  });
-
-  it('refuses what it does not know with one line and exit code 2', async () => {
+  it('explains itself, and refuses what it does not know with one line and exit code 2', async () => {
+    const help = start('--help');
+    expect(await help.ended).toBe(0);
+    expect(help.output()).toContain('--auto-pay <ms>');
     const { ended, output } = start('--prot', '1');
     expect(await ended).toBe(2);
     expect(output()).toMatch(/^x-sandbox: .*--prot.*\n$/);

@@ -73,13 +73,6 @@ describe('the server', () => {
     }
   });
 
-  it('starts in well under a second', async () => {
-    const startedAt = performance.now();
-    const other = await createSandbox();
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
-    await other.close();
-  });
-
   it('says which port is taken', async () => {
     await expect(createSandbox({ port: Number(new URL(sandbox.url).port) })).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });

@@ -16,7 +16,8 @@ export interface CallOptions {
   /** Milliseconds; the sandbox's time unless told otherwise. */
   readonly at?: number;
   readonly headers?: Record<string, string | undefined>;
-  readonly timeoutMs?: number;
+  /** How long the body may pause. */
+  readonly bodyTimeoutMs?: number;
 }
 
 /** Calls ItPay as its client does. `path` starts with /v1. */
@@ -39,7 +40,7 @@ export function callItpay(
       'x-itpay-signature': `t=${timestamp},v1=${signature}`,
       ...options.headers,
     },
-    options.timeoutMs,
+    options.bodyTimeoutMs,
   );
 }
 
@@ -65,7 +66,7 @@ export function callStablecoin(
       'x-signature': signature,
       ...options.headers,
     },
-    options.timeoutMs,
+    options.bodyTimeoutMs,
   );
 }
 
@@ -78,7 +79,7 @@ async function send(
   method: 'GET' | 'POST' | 'PATCH',
   body: string | undefined,
   headers: Record<string, string | undefined>,
-  timeoutMs = 5_000,
+  bodyTimeoutMs = 20_000,
 ): Promise<TestReply> {
   const present = Object.fromEntries(
     Object.entries({ 'content-type': body === undefined ? undefined : 'application/json', ...headers }).filter(
@@ -89,8 +90,8 @@ async function send(
     method,
     headers: present as Record<string, string>,
     body: body ?? null,
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
+    headersTimeout: 20_000,
+    bodyTimeout: bodyTimeoutMs,
   });
   const text = await reply.body.text();
   return { status: reply.statusCode, headers: reply.headers, text, json: parse(text) };
