@@ -80,7 +80,9 @@ describe('paymentIntents', () => {
     const { id } = await client.paymentIntents.create(intentParams());
     if (action === 'fail') await client.qr.generate(id);
     await sandbox[action](id);
-    expect((await client.paymentIntents.waitForCompletion(id)).status).toBe(action === 'fail' ? 'failed' : 'expired');
+    const { data, response } = await client.paymentIntents.waitForCompletion(id).withResponse();
+    expect(data.status).toBe(action === 'fail' ? 'failed' : 'expired');
+    expect(response.status).toBe(200);
   });
 
   test('that never end reject waitForCompletion with the last state', async () => {

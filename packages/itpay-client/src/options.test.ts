@@ -72,7 +72,7 @@ describe('what is sent', () => {
     [{ amount: { currency: 'CNY', value: 0 } }, /^amount\.value: .*zero/],
     [{ amount: { currency: 'USDT', value: 1 } }, /^amount\.currency: .*ISO 4217/],
     [{ metadata: { a: 'x'.repeat(4_096) } }, /^metadata: .*4096 bytes/],
-    [{ id: 'x'.repeat(65) }, /^id: .*65/],
+    [{ id: 'x'.repeat(65) }, /^id: .*64/],
     [{ id: 'a\u0000' }, /^id: .*control/],
     [{ id: '' }, /^id: /],
     [{ payer: {} }, /^payer\.agent_id: /],
