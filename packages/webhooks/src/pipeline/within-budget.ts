@@ -7,6 +7,15 @@ import type { Settlement } from '../types/settlement.ts';
 export function withinBudget(work: Promise<Settlement>, budgetMs: number, onMissed: () => Settlement): Promise<Settlement> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => resolve(onMissed()), budgetMs);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
+    work.then(
+      (settlement) => {
+        clearTimeout(timer);
+        resolve(settlement);
+      },
+      (error: unknown) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
   });
 }
