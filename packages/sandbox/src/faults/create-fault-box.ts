@@ -1,12 +1,12 @@
 import type { ClockFault, Fault, InjectedFault, RequestFault, WebhookFault } from './fault.ts';
 
-export interface RequestFacts {
+interface RequestFacts {
   readonly gateway: 'itpay' | 'stablecoin';
   readonly method: string;
   readonly path: string;
 }
 
-export interface WebhookFacts {
+interface WebhookFacts {
   readonly gateway: 'itpay' | 'stablecoin';
   readonly event: string;
   readonly paymentId: string;

@@ -11,7 +11,7 @@ export interface ReversalParts {
 
 const UNPAID: readonly string[] = ['pending', 'qr_generated', 'scanning', 'authorized'];
 
-/** Refunds of paid intents and voids of unpaid ones. Only the requests are published: docs/assumptions.md. */
+/** Refunds of paid intents and voids of unpaid ones. Only the requests are published: docs/assumptions.md#sandbox-behaviour */
 export function createReversals({ context, find, cancel }: ReversalParts): readonly GatewayRoute[] {
   const refunded = new Set<string>();
 

@@ -3,7 +3,7 @@ import type { GatewayCall, GatewayContext, GatewayReply } from '../gateway.ts';
 import { readJsonObject } from '../read-json-object.ts';
 import { refuse } from './refuse.ts';
 
-export interface WebhookEndpoint {
+interface WebhookEndpoint {
   readonly id: string;
   readonly url: string;
   readonly events: readonly string[] | undefined;

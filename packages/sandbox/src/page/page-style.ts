@@ -98,5 +98,10 @@ summary .note { color: var(--soft); font-size: .8rem; white-space: nowrap; }
   summary .note { display: none; }
   summary .what { white-space: normal; overflow-wrap: anywhere; }
 }
+@media (max-width: 560px) {
+  summary { grid-template-columns: auto minmax(0, 1fr); gap: 2px 12px; padding-block: 10px; }
+  summary .what { grid-row: 2; grid-column: 1 / -1; }
+  summary .pill { justify-self: end; }
+}
 @media (prefers-reduced-motion: no-preference) { .card, details { animation: appear .18s ease-out; } @keyframes appear { from { opacity: 0; } } }
 `;

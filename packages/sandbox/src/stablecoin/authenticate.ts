@@ -4,7 +4,7 @@ import { isSameText } from '../is-same-text.ts';
 import { looksLive, type ResolvedOptions } from '../resolve-options.ts';
 import { refuse } from './refuse.ts';
 
-/** Only 50010 is published; the other digits are the sandbox's choice: docs/assumptions.md. */
+/** Only 50010 is published; the other digits are the sandbox's choice: docs/assumptions.md#sandbox-behaviour */
 const NO_CREDENTIALS = '50001';
 const WRONG_API_KEY = '50002';
 const BAD_SIGNATURE = '50003';

@@ -7,7 +7,7 @@ export interface ReceivedWebhook {
   readonly body: string;
 }
 
-export interface MerchantAnswer {
+interface MerchantAnswer {
   readonly status: number;
   readonly body?: string;
 }
