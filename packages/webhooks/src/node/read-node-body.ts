@@ -24,22 +24,20 @@ export function readNodeBody(stream: Readable, options: ReadNodeBodyOptions): Pr
     let rest: Uint8Array[] | undefined;
     let length = 0;
 
-    const timer = setTimeout(() => finish({ ok: false, reason: 'body-timeout' }), options.timeoutMs);
+    const timer = setTimeout(giveUp, options.timeoutMs, 'body-timeout');
 
-    function finish(result: NodeBody): void {
+    function giveUp(reason: 'body-too-large' | 'body-timeout' | 'body-aborted'): void {
       clearTimeout(timer);
       stream.off('data', onData).off('end', onEnd).off('error', onAborted).off('close', onAborted);
-      if (!result.ok) {
-        stream.pause();
-        // A reset that comes after we have given up is nobody's error.
-        stream.on('error', ignore);
-      }
-      resolve(result);
+      stream.pause();
+      // A reset that comes after we have given up is nobody's error.
+      stream.on('error', ignore);
+      resolve({ ok: false, reason });
     }
     function onData(chunk: Uint8Array): void {
       length += chunk.length;
       if (length > options.limitBytes) {
-        finish({ ok: false, reason: 'body-too-large' });
+        giveUp('body-too-large');
       } else if (first === undefined) {
         first = chunk;
       } else {
@@ -47,11 +45,14 @@ export function readNodeBody(stream: Readable, options: ReadNodeBodyOptions): Pr
         rest.push(chunk);
       }
     }
+    // The other listeners may stay: after the end nothing but a late error comes, and a promise settles once.
     function onEnd(): void {
-      finish({ ok: true, body: rest === undefined ? (first ?? EMPTY) : Buffer.concat(rest, length) });
+      clearTimeout(timer);
+      stream.off('close', onAborted);
+      resolve({ ok: true, body: rest === undefined ? (first ?? EMPTY) : Buffer.concat(rest, length) });
     }
     function onAborted(): void {
-      finish({ ok: false, reason: 'body-aborted' });
+      giveUp('body-aborted');
     }
 
     stream.on('data', onData).on('end', onEnd).on('error', onAborted).on('close', onAborted);
