@@ -133,7 +133,10 @@ def split_header(header):
         raise Refused("header-malformed")
     timestamps, signatures = [], []
     # Spaces belong to a comma: at the very beginning and end they are part of what stands there.
-    for element in re.split(" *, *", header):
+    elements = re.split(" *, *", header)
+    if len(elements) > 32:
+        raise Refused("header-malformed")
+    for element in elements:
         key, equals, value = element.partition("=")
         if not equals or not ascii_match(r"[A-Za-z0-9_.-]+", key):
             raise Refused("header-malformed")
@@ -479,6 +482,8 @@ def itpay_webhooks():
         ("two signatures, none matches", {"header": f"t={T},v1={other},v1={'0' * 64}"}),
     ]:
         c.add(comment, ["Mismatch"], "signature-mismatch", **fields)
+    c.add("32 elements", ["Header"], header=GOOD + ",x=1" * 30)
+    c.add("33 elements", ["Header"], "header-malformed", header=GOOD + ",x=1" * 31)
     return c
 
 

@@ -48,10 +48,9 @@ class PreparedKey implements SigningKey, HmacStarter {
  */
 export function createSigningKey(secret: string | Uint8Array): SigningKey {
   const isText = typeof secret === 'string';
-  if (!isText && !isBytes(secret)) throw new TypeError(`The secret must be text, bytes or a SigningKey, not ${typeof secret}.`);
-  if (secret.length === 0) throw new TypeError('The secret is empty.');
-  if (isText && (secret.trim() !== secret || !isWellFormed(secret))) {
-    throw new TypeError('The secret has white space around it, or lone surrogates in it.');
+  if (!isText && !isBytes(secret)) throw new TypeError(`The secret must be text or bytes, not ${typeof secret}.`);
+  if (secret.length === 0 || (isText && (secret.trim() !== secret || !isWellFormed(secret)))) {
+    throw new TypeError('The secret is empty, or has white space around it or lone surrogates in it.');
   }
   return new PreparedKey(isText ? utf8Encoder.encode(secret) : secret);
 }

@@ -9,7 +9,7 @@ import { isWellFormed } from './utf8.ts';
 export function hasOwnBytes(body: unknown): body is Body {
   if (typeof body === 'string') return isWellFormed(body);
   if (isBytes(body)) return true;
-  throw new TypeError(`The body must be the raw bytes or text, from before any JSON parser, not ${typeof body}.`);
+  throw new TypeError(`The body must be raw bytes or text, never parsed, not ${typeof body}.`);
 }
 
 /** For signing. */

@@ -4,15 +4,14 @@ import type { Rejected, RejectionCode, RejectionReason } from '../types.ts';
 export const rejectionMessages: Readonly<Record<RejectionReason, string>> = {
   'header-missing': 'No signature or no timestamp came.',
   'header-malformed': 'The header must be t=<seconds>,v1=<hex>: one t, 1 to 8 v1, at most 1024 characters.',
-  'timestamp-malformed': 'The timestamp must be plain decimal digits.',
+  'timestamp-malformed': 'The timestamp must be decimal digits.',
   'timestamp-wrong-unit': 'The timestamp has the wrong unit: ItPay takes seconds, the stablecoin gateway milliseconds.',
   'timestamp-too-old': 'The timestamp is older than the tolerance.',
   'timestamp-too-new': 'The timestamp is ahead of `now` (milliseconds) by more than the tolerance.',
   'signature-malformed': 'The signature must be 64 lower-case hex digits (ItPay) or canonical Base64 (stablecoin gateway).',
-  'signature-mismatch':
-    'No secret made this signature over this body. Is the body as received, not parsed? Is it the right secret?',
+  'signature-mismatch': 'No secret made this signature. Is the body as received, not parsed? Is the secret the right one?',
   'request-malformed':
-    'Only these can be signed: METHOD in upper case; path from / on; query after ?; no other ? or #, no control characters; for ItPay a percent-encoded path and a JSON body.',
+    'The method must be in upper case, path and query without ? and #; no control characters; for ItPay the path percent-encoded, the body JSON.',
 };
 
 export function rejectionCode(reason: RejectionReason): RejectionCode {

@@ -66,7 +66,7 @@ export function findTimestampFault(
   return scheme.wrongUnit.test(text) ? 'timestamp-wrong-unit' : 'timestamp-malformed';
 }
 
-/** For timestamps and signatures in headers of their own. */
-export function findMissing(...values: readonly unknown[]): 'header-missing' | undefined {
-  return values.some((value) => value === undefined || value === null || value === '') ? 'header-missing' : undefined;
+/** For a header, or for a timestamp and a signature in headers of their own. */
+export function findMissing(value: unknown, other: unknown): 'header-missing' | undefined {
+  return (value ?? '') === '' || (other ?? '') === '' ? 'header-missing' : undefined;
 }

@@ -20,8 +20,8 @@ export interface Attempt {
   readonly form?: WebhookForm;
   /** What is signed before the body, or undefined when this way cannot sign what came. */
   readonly prefix: (timestamp: string) => string | undefined;
-  /** What is signed after the prefix. */
-  readonly body?: Body | undefined;
+  /** Whether the body is signed after it. */
+  readonly withBody: boolean;
 }
 
 /** The order of every verification: the caller's mistakes (thrown), forms, time, signature. */
@@ -43,7 +43,13 @@ export function verifyClaim(scheme: Scheme, secrets: Secrets, claim: Claim, atte
   for (const attempt of attempts) {
     const prefix = attempt.prefix(String(text));
     if (prefix === undefined) continue;
-    const secretIndex = findSecret(scheme, list, signatures as readonly string[], prefix, attempt.body);
+    const secretIndex = findSecret(
+      scheme,
+      list,
+      signatures as readonly string[],
+      prefix,
+      attempt.withBody ? claim.body : undefined,
+    );
     if (secretIndex !== -1) return accept(timestamp, secretIndex, attempt.form);
     reason = 'signature-mismatch';
   }

@@ -16,7 +16,10 @@ export interface SplitHeader {
 
 const maxLength = 1024;
 const maxSignatures = 8;
+// Otherwise reading a header full of unknown keys would take longer than the HMAC.
+const maxElements = 32;
 const space = 0x20;
+const missing: SplitHeader = { fault: 'header-missing' };
 const malformed: SplitHeader = { fault: 'header-malformed' };
 
 /**
@@ -24,11 +27,12 @@ const malformed: SplitHeader = { fault: 'header-malformed' };
  * Everything else is refused, so that a header has one reading only. The values' own form is checked afterwards.
  */
 export function splitSignatureHeader(header: unknown): SplitHeader {
-  if (findMissing(header) !== undefined) return { fault: 'header-missing' };
+  if (findMissing(header, header) !== undefined) return missing;
   if (typeof header !== 'string' || header.length > maxLength) return malformed;
   let timestamp: string | undefined;
-  const signatures: string[] = [];
-  for (let position = 0; position <= header.length; ) {
+  let signatures: string[] | undefined;
+  for (let position = 0, elements = 0; position <= header.length; ) {
+    if (++elements > maxElements) return malformed;
     const comma = header.indexOf(',', position);
     let start = position;
     let end = comma === -1 ? header.length : comma;
@@ -37,11 +41,13 @@ export function splitSignatureHeader(header: unknown): SplitHeader {
     while (start > 0 && header.charCodeAt(start) === space) start++;
     while (end < header.length && header.charCodeAt(end - 1) === space) end--;
     if (header.startsWith('v1=', start)) {
-      if (signatures.push(header.slice(start + 3, end)) > maxSignatures) return malformed;
+      const signature = header.slice(start + 3, end);
+      if (signatures === undefined) signatures = [signature];
+      else if (signatures.push(signature) > maxSignatures) return malformed;
     } else if (header.startsWith('t=', start)) {
       if (timestamp !== undefined) return malformed;
       timestamp = header.slice(start + 2, end);
     } else if (!/^[\w.-]+=[!-~]*$/.test(header.slice(start, end))) return malformed;
   }
-  return timestamp === undefined || signatures.length === 0 ? malformed : { timestamp, signatures };
+  return timestamp === undefined || signatures === undefined ? malformed : { timestamp, signatures };
 }

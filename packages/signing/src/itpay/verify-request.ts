@@ -29,6 +29,6 @@ export function safeVerifyRequest(request: ItPayRequestVerification, secrets: Se
   const prefix = (text: string) => (isUnambiguous({ method, path, body }) ? text + method + path : undefined);
   const fault = findMissing(timestamp, signature);
   return verifyClaim(itpayScheme, secrets, { fault, timestamp, signatures: [signature], body, now, tolerance }, [
-    { prefix, body },
+    { prefix, withBody: true },
   ]);
 }

@@ -32,6 +32,6 @@ export function safeVerifyRequest(request: StablecoinRequestVerification, secret
   const prefix = (text: string) => (isSignable(parts) ? joinLines(text, parts) : undefined);
   const fault = findMissing(timestamp, signature);
   return verifyClaim(stablecoinScheme, secrets, { fault, timestamp, signatures: [signature], body, now, tolerance }, [
-    { prefix },
+    { prefix, withBody: false },
   ]);
 }

@@ -43,9 +43,10 @@ export function safeVerifyWebhook(webhook: StablecoinWebhookVerification, secret
   assertForm(form, path);
   const attempts: Attempt[] = [];
   if (form !== 'request')
-    attempts.push({ form: 'body', prefix: (text) => (isRequestLike(body) ? undefined : `${text}\n`), body });
-  if (form !== 'body' && path !== undefined)
-    attempts.push({ form: 'request', prefix: (text) => formatWebhookRequest(text, path, body) });
+    attempts.push({ form: 'body', prefix: (text) => (isRequestLike(body) ? undefined : `${text}\n`), withBody: true });
+  if (form !== 'body' && path !== undefined) {
+    attempts.push({ form: 'request', prefix: (text) => formatWebhookRequest(text, path, body), withBody: false });
+  }
   const fault = findMissing(timestamp, signature);
   return verifyClaim(stablecoinScheme, secrets, { fault, timestamp, signatures: [signature], body, now, tolerance }, attempts);
 }

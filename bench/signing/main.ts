@@ -1,0 +1,169 @@
+import { createHash, createHmac, createSecretKey } from 'node:crypto';
+import { createSigningKey, itpay, stablecoin } from '@x/signing';
+import { Webhook as StandardWebhook } from 'standardwebhooks';
+import Stripe from 'stripe';
+import { Webhook as SvixWebhook } from 'svix';
+import { type Contestants, type Measured, measure } from './measure.ts';
+
+// Everything in one run, side by side: only the ratios carry from one machine to another.
+
+const secret = 'whsec_0123456789abcdef0123456789abcdef';
+const key = createSigningKey(secret);
+const bareKey = createSecretKey(Buffer.from(secret));
+const limits: Readonly<Record<number, number>> = { 256: 1.35, 1024: 1.35, 10240: 1.12, 102400: 1.03 };
+let missed = 0;
+
+/** An event of exactly this many bytes. */
+function eventOf(size: number): Buffer {
+  const event = {
+    id: 'evt_01JXYZ',
+    type: 'payment_intent.succeeded',
+    data: { id: 'pi_01JXYZ', amount: { currency: 'CNY', value: 699 }, note: '' },
+  };
+  event.data.note = 'x'.repeat(size - JSON.stringify(event).length);
+  return Buffer.from(JSON.stringify(event));
+}
+
+function report(title: string, times: Readonly<Record<string, Measured>>): void {
+  console.log(`\n${title}`);
+  for (const [name, { nanoseconds, ratio }] of Object.entries(times)) {
+    console.log(`  ${name.padEnd(60)} ${(nanoseconds / 1000).toFixed(2).padStart(8)} µs   ${ratio.toFixed(2)} ×`);
+  }
+}
+
+function ratiosOf(times: Readonly<Record<string, Measured>>): number[] {
+  return Object.values(times)
+    .slice(1)
+    .map(({ ratio }) => ratio);
+}
+
+function judge(what: string, ratio: number, holds: boolean, target: string): void {
+  if (!holds) missed++;
+  console.log(`  ${holds ? 'holds ' : 'MISSED'}  ${what}: ${ratio.toFixed(2)} (${target})`);
+}
+
+async function compareWithFloor(size: number): Promise<void> {
+  const body = eventOf(size);
+  const seconds = Math.floor(Date.now() / 1000);
+  const header = itpay.signWebhook({ timestamp: seconds, body }, key);
+  const prefix = `${seconds}.`;
+  // Fewer calls in a sample for large bodies: the turns stay short.
+  const batch = Math.max(1, Math.round(32 / (1 + size / 2048)));
+  const contestants = {
+    'bare createHmac(KeyObject), two updates, digest': () => createHmac('sha256', bareKey).update(prefix).update(body).digest(),
+    'itpay.verifyWebhook with a SigningKey': () => itpay.verifyWebhook({ header, body, now: Date.now() }, key),
+    'itpay.verifyWebhook with a text secret': () => itpay.verifyWebhook({ header, body, now: Date.now() }, secret),
+  };
+  const times = await measure(contestants, { batch });
+  const [ratio = Number.NaN] = ratiosOf(times);
+  report(`Verifying an ItPay webhook of ${size} bytes, without JSON`, times);
+  const limit = limits[size] ?? 1;
+  judge(`verifyWebhook, ${size} bytes, against the floor`, ratio, ratio <= limit, `at most ${limit}`);
+}
+
+async function compareWithPeers(): Promise<void> {
+  const body = eventOf(256);
+  const text = body.toString();
+  const seconds = Math.floor(Date.now() / 1000);
+  const header = itpay.signWebhook({ timestamp: seconds, body }, key);
+  const stripe = new Stripe('sk_test_x');
+  const stripeHeader = stripe.webhooks.generateTestHeaderString({ payload: text, secret, timestamp: seconds });
+  const base64Secret = `whsec_${Buffer.from(secret).toString('base64')}`;
+  const svix = new SvixWebhook(base64Secret);
+  const standard = new StandardWebhook(base64Secret);
+  const id = 'msg_1';
+  const svixHeaders = {
+    'svix-id': id,
+    'svix-timestamp': String(seconds),
+    'svix-signature': svix.sign(id, new Date(seconds * 1000), text),
+  };
+  const standardHeaders = {
+    'webhook-id': id,
+    'webhook-timestamp': String(seconds),
+    'webhook-signature': standard.sign(id, new Date(seconds * 1000), text),
+  };
+  const verifyAndParse = () => {
+    itpay.verifyWebhook({ header, body, now: Date.now() }, key);
+    return JSON.parse(body.toString()) as unknown;
+  };
+  const times = await measure({
+    '@x/signing verifyWebhook + JSON.parse': verifyAndParse,
+    'stripe constructEvent': () => stripe.webhooks.constructEvent(body, stripeHeader, secret),
+    'svix verify': () => svix.verify(body, svixHeaders),
+    'standardwebhooks verify': () => standard.verify(body, standardHeaders),
+  });
+  const [stripeRatio = 0, svixRatio = 0, standardRatio = 0] = ratiosOf(times);
+  report('Verifying and parsing a webhook of 256 bytes', times);
+  judge('times as fast as stripe', stripeRatio, stripeRatio >= 1.6, 'at least 1.6');
+  judge('times as fast as svix', svixRatio, svixRatio >= 3, 'at least 3');
+  judge('times as fast as standardwebhooks', standardRatio, standardRatio >= 3, 'at least 3');
+}
+
+async function compareSigning(): Promise<void> {
+  const path = '/api/v1/merchants/1000/orders';
+  for (const size of [256, 1024]) {
+    const body = eventOf(size);
+    const times = await measure({
+      'bare SHA-256 and HMAC': () => {
+        const hash = createHash('sha256').update(body).digest('base64');
+        return createHmac('sha256', bareKey).update(`${Date.now()}\nPOST\n${path}\n${hash}`).digest('base64');
+      },
+      'stablecoin.signRequest': () => stablecoin.signRequest({ timestamp: Date.now(), method: 'POST', path, body }, key),
+    });
+    const [ratio = Number.NaN] = ratiosOf(times);
+    report(`Signing a request of ${size} bytes`, times);
+    judge(`signRequest, ${size} bytes, against its floor`, ratio, ratio <= 1.35, 'at most 1.35');
+  }
+}
+
+async function compareRefusing(): Promise<void> {
+  const body = eventOf(256);
+  const seconds = Math.floor(Date.now() / 1000);
+  const header = itpay.signWebhook({ timestamp: seconds, body }, key);
+  const garbage: Readonly<Record<string, string>> = {
+    'no header': '',
+    'a word': 'garbage',
+    'one kibibyte of commas': ','.repeat(1024),
+    'a hundred kibibytes': 'v1='.repeat(34_000),
+    'unknown keys without end': Array.from({ length: 200 }, () => 'a=b').join(','),
+    'as many unknown keys as are read': Array.from({ length: 32 }, () => 'a=b').join(','),
+    'upper-case hex': `t=${seconds},v1=${header.slice(-64).toUpperCase()}`,
+    milliseconds: `t=${seconds}000,v1=${header.slice(-64)}`,
+    'an old timestamp': `t=${seconds - 1000},v1=${header.slice(-64)}`,
+  };
+  const accept = () => itpay.safeVerifyWebhook({ header, body, now: Date.now() }, key);
+  const safe: Record<string, () => unknown> = { accepting: accept };
+  const throwing: Record<string, () => unknown> = {
+    accepting: () => itpay.verifyWebhook({ header, body, now: Date.now() }, key),
+  };
+  for (const [name, value] of Object.entries(garbage)) {
+    safe[`refusing ${name}`] = () => itpay.safeVerifyWebhook({ header: value, body, now: Date.now() }, key);
+    throwing[`refusing ${name}, thrown`] = () => {
+      try {
+        return itpay.verifyWebhook({ header: value, body, now: Date.now() }, key);
+      } catch (error) {
+        return error;
+      }
+    };
+  }
+  const forged = `t=${seconds},v1=${'0'.repeat(64)}`;
+  safe['refusing a forged signature: the same HMAC'] = () =>
+    itpay.safeVerifyWebhook({ header: forged, body, now: Date.now() }, key);
+  const both: readonly (readonly [string, Contestants])[] = [
+    ['safeVerifyWebhook', safe],
+    ['verifyWebhook', throwing],
+  ];
+  for (const [title, contestants] of both) {
+    const times = await measure(contestants);
+    report(`Refusing with ${title}`, times);
+    const slowest = Math.max(...ratiosOf(times));
+    // A forged signature takes the same HMAC; the allowance is for the noise between two equal amounts of work.
+    judge(`${title}: the slowest refusal against accepting`, slowest, slowest <= 1.03, 'at most 1, measured to 3 %');
+  }
+}
+
+for (const size of [256, 1024, 10_240, 102_400]) await compareWithFloor(size);
+await compareWithPeers();
+await compareSigning();
+await compareRefusing();
+console.log(missed === 0 ? '\nAll targets hold.' : `\n${missed} target(s) missed.`);
