@@ -140,7 +140,12 @@ export function createCourier(options: CourierOptions): Courier {
     if (held.parcels.length < held.count) return;
     const turned = held.parcels.reverse();
     held = undefined;
-    for (const late of turned) void inLine(late, () => deliver(late));
+    // Of different payments as well: each waits for the one before it.
+    let previous = Promise.resolve();
+    for (const late of turned) {
+      const before = previous;
+      previous = inLine(late, () => before.then(() => deliver(late)));
+    }
   }
 
   return {

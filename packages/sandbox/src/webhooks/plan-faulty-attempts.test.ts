@@ -66,6 +66,13 @@ describe('webhook faults', () => {
     expect(merchant.received.map(({ body }) => JSON.parse(body).status)).toEqual(['SUCCEEDED', 'PROCESSING']);
   });
 
+  it('reorder-webhooks turns the events of several payments around', async () => {
+    sandbox.inject({ kind: 'reorder-webhooks', count: 3 });
+    for (const id of ['pi_1', 'pi_2', 'pi_3']) await payIntent(id);
+    await sandbox.settled();
+    expect(merchant.received.map(({ body }) => JSON.parse(body).data.id)).toEqual(['pi_3', 'pi_2', 'pi_1']);
+  });
+
   it('drop-webhook loses the first attempt', async () => {
     expect(await hit({ kind: 'drop-webhook' })).toHaveLength(0);
     expect(only()).toMatchObject({ state: 'waiting', attempts: [{ note: 'lost', acknowledged: false }] });
