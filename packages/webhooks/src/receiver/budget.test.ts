@@ -151,6 +151,16 @@ describe('the heartbeat', () => {
     expect(signals).toHaveLength(2);
   });
 
+  it('lets a handler complete after its lease when nobody else has taken the event', async () => {
+    const { receiver, finishers, sign } = setUp({ store: { ...memoryStore(), extend: () => new Promise(() => undefined) } });
+    void receiver.handle(sign());
+    await vi.advanceTimersByTimeAsync(120_000);
+    finishers[0]?.();
+    await vi.advanceTimersByTimeAsync(0);
+    expect((await receiver.handle(sign())).status).toBe(200);
+    expect(finishers).toHaveLength(1);
+  });
+
   it('aborts the signal when a beat learns that the lease is lost', async () => {
     const { receiver, errors, signals, sign } = setUp({ store: { ...memoryStore(), extend: async () => 'stale' } });
     void receiver.handle(sign());
