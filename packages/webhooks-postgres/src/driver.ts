@@ -6,6 +6,10 @@ export interface PostgresQueryable {
 
 export interface PostgresQueryResult {
   readonly rows: readonly unknown[];
+  /** How many rows a statement has changed, as `pg` says it ... */
+  readonly rowCount?: number | null;
+  /** ... or as others do. */
+  readonly affectedRows?: number;
 }
 
 /** A connection that is ours until it is released. */

@@ -1,6 +1,7 @@
 import { isConnectionLost, unavailable } from './classify-error.ts';
-import type { Connections, KeptConnection } from './connections.ts';
+import type { Connections } from './connections.ts';
 import type { Statements } from './statements.ts';
+import type { KeptConnection } from './work-on-connection.ts';
 
 export interface HandlerTransactions {
   open(token: string, connection: KeptConnection, onEnd: () => void): void;

@@ -66,11 +66,8 @@ export function postgresStore(options: PostgresStoreOptions): PostgresEventStore
   }
 
   async function completeAlone(key: string, token: string, retainMs: number): Promise<'completed' | 'stale'> {
-    const rows = await connections.run('complete the event', statements.complete, [key, token, retainMs]);
-    if (rows.length > 0) return 'completed';
-    // A first try may have arrived although its reply did not.
-    const [row] = await connections.run<{ token: string; done: boolean }>('read the event', statements.describe, [key]);
-    return row?.done === true && row.token === token ? 'completed' : 'stale';
+    const count = await connections.change('complete the event', statements.complete, [key, token, retainMs]);
+    return count > 0 ? 'completed' : 'stale';
   }
 
   async function giveBack(

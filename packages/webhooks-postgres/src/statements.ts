@@ -1,5 +1,6 @@
 export interface Statements {
   readonly claim: string;
+  readonly reclaim: string;
   readonly describe: string;
   readonly complete: string;
   readonly completeInTransaction: string;
@@ -17,29 +18,28 @@ export interface Statements {
  */
 export function buildStatements(table: string): Statements {
   const now = 'clock_timestamp()';
-  const after = (parameter: string): string => `${now} + ${parameter}::bigint * interval '1 millisecond'`;
-  // Microseconds since the epoch: they also grow over a row that was swept and comes back, as a counter in it would not.
-  const clock = `(extract(epoch FROM ${now}) * 1000000)::bigint`;
-  const complete = `UPDATE ${table} SET done_until = ${after('$3')}
-WHERE key = $1 AND token = $2 AND done_until IS NULL`;
+  const after = (parameter: string): string => `${now} + ${parameter}::float8 * interval '1 millisecond'`;
+  // A second time it changes nothing that matters, so that it may be sent again when its reply was lost.
+  const complete = `UPDATE ${table} SET done_until = ${after('$3')} WHERE key = $1 AND token = $2`;
   return {
-    claim: `INSERT INTO ${table} AS event (key, token, attempts, fencing_token, lease_until)
-VALUES ($1, $2, 1, ${clock}, ${after('$3')})
-ON CONFLICT (key) DO UPDATE SET
-  token = excluded.token,
-  attempts = CASE WHEN event.done_until IS NULL THEN event.attempts + 1 ELSE 1 END,
-  fencing_token = greatest(event.fencing_token + 1, excluded.fencing_token),
-  lease_until = excluded.lease_until,
+    claim: `INSERT INTO ${table} (key, token, attempts, fencing_token, lease_until)
+VALUES ($1, $2, 1, $4, ${after('$3')}) ON CONFLICT (key) DO NOTHING`,
+
+    reclaim: `UPDATE ${table} SET
+  token = $2,
+  attempts = CASE WHEN done_until IS NULL THEN attempts + 1 ELSE 1 END,
+  fencing_token = greatest(fencing_token + 1, $4),
+  lease_until = ${after('$3')},
   done_until = NULL,
   error = NULL
-WHERE coalesce(event.done_until, event.lease_until) <= ${now}
+WHERE key = $1 AND coalesce(done_until, lease_until) <= ${now}
 RETURNING attempts, fencing_token`,
 
     describe: `SELECT token, attempts, fencing_token, done_until > ${now} AS done,
-  ceil(extract(epoch FROM lease_until - ${now}) * 1000)::bigint AS retry_after_ms
+  ceil(extract(epoch FROM coalesce(done_until, lease_until) - ${now}) * 1000)::bigint AS retry_after_ms
 FROM ${table} WHERE key = $1`,
 
-    complete: `${complete} RETURNING key`,
+    complete,
 
     // Between this and COMMIT the row is locked: a machine that vanishes right then must not keep it locked, so the server
     // ends such a session by itself. The setting is local to the transaction.

@@ -1,13 +1,15 @@
 import type { PostgresClient, PostgresPool } from './driver.ts';
 
 const watched = new WeakSet<PostgresPool>();
+const listened = new WeakSet<PostgresClient>();
 
 function ignore(): void {
   // The statement that runs into it fails, and that is where it is dealt with.
 }
 
 function listen(client: PostgresClient): void {
-  client.removeListener?.('error', ignore);
+  if (listened.has(client)) return;
+  listened.add(client);
   client.on?.('error', ignore);
 }
 

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { postgresStore } from '../postgres-store.ts';
 
 // `npm run soak` asks for more.
-const scale = process.env['X_SOAK'] === undefined ? { events: 700, kills: 34, pauses: 2 } : { events: 10_000, kills: 500, pauses: 20 };
+const scale =
+  process.env['X_SOAK'] === undefined ? { events: 700, kills: 34, pauses: 2 } : { events: 10_000, kills: 500, pauses: 20 };
 
 async function runDesign(): Promise<CrashResult> {
   const postgres = await startPostgres();

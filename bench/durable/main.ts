@@ -1,0 +1,43 @@
+import { type PostgresService, startPostgres } from '@x/tooling-services';
+import { benchBullmqHttp, benchRedisHttp } from './redis-http.ts';
+import { runCompiled } from './run-compiled.ts';
+
+// A server as it is set up for production, but for the size of its write-ahead log: no checkpoint may fall into one round.
+const settings = { autovacuum: 'off', checkpoint_timeout: '30min', max_wal_size: '4GB' };
+
+async function withPostgres(fsync: boolean, work: (server: PostgresService) => Promise<void>): Promise<void> {
+  const server = await startPostgres({ fsync, settings });
+  try {
+    await work(server);
+  } finally {
+    await server.close();
+  }
+}
+
+const parts: Readonly<Record<string, () => Promise<void>>> = {
+  async 'postgres-store'() {
+    for (const fsync of [false, true]) {
+      console.log(`\nClaim + complete, Postgres, fsync ${fsync ? 'on' : 'off'}, 10 connections, 50 events in flight`);
+      await withPostgres(fsync, (server) => runCompiled('postgres-store.ts', 'benchPostgresStore', server.connectionString));
+    }
+  },
+  async 'sqlite-store'() {
+    console.log('\nClaim + complete, SQLite (libsql), WAL, synchronous FULL, 10 events in flight');
+    await runCompiled('sqlite-store.ts', 'benchSqliteStore');
+  },
+  async 'redis-store'() {
+    console.log('\nClaim + complete, Redis');
+    await runCompiled('redis-store.ts', 'benchRedisStore');
+  },
+  async 'redis-http'() {
+    console.log('\nReceive, store, acknowledge through Fastify, Redis, 50 connections');
+    await benchRedisHttp();
+  },
+  async 'bullmq-http'() {
+    console.log('\nReceive, queue, acknowledge through Fastify, BullMQ, 50 connections');
+    await benchBullmqHttp();
+  },
+};
+
+const wanted = process.argv.slice(2);
+for (const [name, run] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await run();
