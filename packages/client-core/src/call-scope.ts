@@ -35,9 +35,10 @@ export class CallScope implements Abortable {
     end?.cancel();
   }
 
-  /** Says what to end on an abort. */
+  /** Says what to end on an abort; at once if that has come already. */
   hold(end: { cancel(): void }): void {
-    this.#end = end;
+    if (this.#cancellation === undefined) this.#end = end;
+    else end.cancel();
   }
 
   /** What was held has ended by itself. */

@@ -6,6 +6,7 @@ import type { DiagnosticsMessage } from './observer.ts';
 import type { ApiResponse } from './options.ts';
 import type { PreparedCall } from './prepare-call.ts';
 import { type AttemptFailure, type AttemptResult, sendAttempt } from './send-attempt.ts';
+import { signAttempt } from './sign-attempt.ts';
 import type { TransportContext } from './transport-context.ts';
 import { judgeCancellation, judgeFailure, judgeRefusal, readRequestId, type Verdict } from './verdict.ts';
 
@@ -23,8 +24,6 @@ export interface AttemptInput<T> {
   readonly limit: { readonly name: string; readonly ms: number };
 }
 
-const NOTHING = Buffer.alloc(0);
-
 /** Signs and sends the prepared bytes once, with a fresh timestamp, and judges what comes back. Never rejects. */
 export async function runAttempt<T, E extends object>(
   context: TransportContext<E>,
@@ -32,15 +31,14 @@ export async function runAttempt<T, E extends object>(
 ): Promise<Success<T, ApiResponse & E> | Verdict> {
   const { runtime } = context.options;
   const usedOffsetMs = context.clock.offsetMs();
-  let headers: string[];
+  let headers: string[] | 'cancelled' | 'timeout';
   try {
     const signed = signAttempt(context, input);
     headers = Array.isArray(signed) ? signed : await signed;
   } catch (error) {
-    const cause = cleanCause(error, context.redact);
-    const message = 'The request could not be signed.';
-    return { kind: 'other', message, cause, transient: false, outcome: 'not-sent', reason: 'connection', neverStarted: true };
+    return judgeUnsigned(context, input, error);
   }
+  if (typeof headers === 'string') return judgeUnsigned(context, input, headers);
   const message = context.observer.isWatched() ? describeAttempt(context, input) : undefined;
   const startedAt = message === undefined ? 0 : runtime.monotonicNow();
   if (message !== undefined) context.observer.requested(message);
@@ -67,21 +65,18 @@ export async function runAttempt<T, E extends object>(
   return verdict;
 }
 
-function signAttempt<T, E extends object>(
+/** Nothing was sent: the signer failed, took too long, or the call was aborted meanwhile. */
+function judgeUnsigned<T, E extends object>(
   context: TransportContext<E>,
-  { prepared, attempt }: AttemptInput<T>,
-): string[] | Promise<string[]> {
-  const { call, query, body = NOTHING } = prepared;
-  const outgoing = { method: call.method, path: call.path, query, body, timestampMs: context.clock.now(), attempt };
-  const authentication = context.authenticate(outgoing, call.context);
-  if (!(authentication instanceof Promise)) return joinHeaders(prepared.headers, authentication);
-  return authentication.then((headers) => joinHeaders(prepared.headers, headers));
-}
-
-function joinHeaders(own: readonly string[], authentication: Readonly<Record<string, string>>): string[] {
-  const headers = own.slice();
-  for (const name of Object.keys(authentication)) headers.push(name, authentication[name] as string);
-  return headers;
+  { scope, limit }: AttemptInput<T>,
+  reason: unknown,
+): Verdict {
+  const { redact } = context;
+  if (reason === 'cancelled') return { ...judgeCancellation(scope, redact), neverStarted: true };
+  if (reason === 'timeout') return { ...judgeFailure({ failure: 'timeout', sent: false }, limit, redact), neverStarted: true };
+  const message = 'The request could not be signed.';
+  const cause = cleanCause(reason, redact);
+  return { kind: 'other', message, cause, transient: false, outcome: 'not-sent', reason: 'connection', neverStarted: true };
 }
 
 function judgeUnanswered<T, E extends object>(

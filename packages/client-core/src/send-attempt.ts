@@ -68,6 +68,7 @@ class AttemptHandler implements Dispatcher.DispatchHandler {
     const { dispatcher, origin, target, method, headers, body, timeoutMs } = this.#attempt;
     this.#timer = this.#runtime.setTimer(() => this.#giveUp('timeout'), timeoutMs);
     this.#scope.hold(this);
+    if (this.#settled) return;
     try {
       // The one timer above stands for undici's own two.
       dispatcher.dispatch({ origin, path: target, method, headers, body: body ?? null, headersTimeout: 0, bodyTimeout: 0 }, this);

@@ -15,6 +15,8 @@ interface Progress<T> {
   readonly scope: CallScope;
   readonly startedAt: number;
   readonly deadlineAt: number;
+  /** Attempts that were begun, and of those the requests that were started: a signer may fail in between. */
+  tries: number;
   attempts: number;
   /** The worst over all attempts. */
   outcome: Outcome;
@@ -44,6 +46,7 @@ export async function sendCall<T, E extends object>(
       scope,
       startedAt,
       deadlineAt,
+      tries: 0,
       attempts: 0,
       outcome: 'not-sent',
       clockCorrected: false,
@@ -51,6 +54,7 @@ export async function sendCall<T, E extends object>(
     for (;;) {
       if (context.isClosed() || scope.cancellation !== undefined)
         throw failCall(context, progress, judgeCancellation(scope, context.redact));
+      progress.tries += 1;
       progress.attempts += 1;
       const result = await runAttempt(context, {
         prepared,
@@ -97,8 +101,7 @@ function planRetry<T, E extends object>(
   verdict: Verdict,
 ): Retry | undefined {
   const { call, settings } = progress.prepared;
-  if (progress.attempts > settings.maxRetries || context.isClosed() || progress.scope.cancellation !== undefined)
-    return undefined;
+  if (progress.tries > settings.maxRetries || context.isClosed() || progress.scope.cancellation !== undefined) return undefined;
   const { runtime } = context.options;
   const remaining = progress.deadlineAt - runtime.monotonicNow();
   if (verdict.clockOffsetMs !== undefined && !progress.clockCorrected && remaining > 0) {
@@ -107,7 +110,7 @@ function planRetry<T, E extends object>(
   }
   if (call.retry === 'clock-only' || !verdict.transient) return undefined;
   if (!call.repeatable && verdict.outcome === 'unknown') return undefined;
-  const delayMs = computeRetryDelay({ retry: progress.attempts, random: runtime.random(), retryAfterMs: verdict.retryAfterMs });
+  const delayMs = computeRetryDelay({ retry: progress.tries, random: runtime.random(), retryAfterMs: verdict.retryAfterMs });
   // A wait that the deadline would cut short cannot end well: say so now.
   return delayMs >= remaining ? undefined : { delayMs, reason: verdict.reason };
 }

@@ -1,4 +1,4 @@
-import type { RawAnswer } from '../call.ts';
+import type { Authenticate, RawAnswer } from '../call.ts';
 import { ClientError, type ClientErrorClass, type ErrorFacts, nameErrorClass } from '../client-error.ts';
 import type { ErrorKind, ErrorTree } from '../error-tree.ts';
 import type { ClientOptions } from '../options.ts';
@@ -64,7 +64,11 @@ export const testErrors: ErrorTree = {
 export const NO_JITTER = { random: () => 0 };
 
 /** A transport whose gateway signs `timestamp method path query body` and answers `{ ok, ... }`. */
-export function createTestTransport(url: string, options: ClientOptions = {}): Transport<object> {
+export function createTestTransport(
+  url: string,
+  options: ClientOptions = {},
+  authenticate: Authenticate = sign,
+): Transport<object> {
   return createTransport({
     client: 'test-client',
     version: '1.2.3',
@@ -73,14 +77,16 @@ export function createTestTransport(url: string, options: ClientOptions = {}): T
     options: resolveOptions({ runtime: NO_JITTER, ...options }),
     errors: testErrors,
     secrets: [SECRET],
-    authenticate: ({ method, path, query, body, timestampMs }) => ({
-      authorization: `Bearer ${Buffer.from(SECRET).toString('base64')}`,
-      'x-timestamp': String(timestampMs),
-      'x-signature': hmac(SECRET, `${timestampMs} ${method} ${path} ${query} `, body),
-    }),
+    authenticate,
     readAnswer,
   });
 }
+
+const sign: Authenticate = ({ method, path, query, body, timestampMs }) => ({
+  authorization: `Bearer ${Buffer.from(SECRET).toString('base64')}`,
+  'x-timestamp': String(timestampMs),
+  'x-signature': hmac(SECRET, `${timestampMs} ${method} ${path} ${query} `, body),
+});
 
 function readAnswer({ status, text }: RawAnswer): ReturnType<Parameters<typeof createTransport>[0]['readAnswer']> {
   let data: { readonly message?: string; readonly code?: string; readonly details?: unknown } | undefined;
