@@ -15,6 +15,12 @@ export interface Scheme {
   isEqual(a: string, b: string): boolean;
 }
 
+/** A timestamp and signatures whose forms are right. */
+export interface Signed {
+  readonly timestamp: string;
+  readonly signatures: readonly string[];
+}
+
 export const itpayScheme: Scheme = {
   encoding: 'hex',
   unitMs: 1000,
@@ -66,7 +72,13 @@ export function findTimestampFault(
   return scheme.wrongUnit.test(text) ? 'timestamp-wrong-unit' : 'timestamp-malformed';
 }
 
-/** For a header, or for a timestamp and a signature in headers of their own. */
-export function findMissing(value: unknown, other: unknown): 'header-missing' | undefined {
-  return (value ?? '') === '' || (other ?? '') === '' ? 'header-missing' : undefined;
+/** Reads a timestamp and a signature that came in headers of their own. Two of a name, joined by a comma, fit no form. */
+export function readSignature(scheme: Scheme, timestamp: unknown, signature: unknown): Signed | RejectionReason {
+  if (isMissing(timestamp) || isMissing(signature)) return 'header-missing';
+  const signatures = [signature as string];
+  return findFormFault(scheme, timestamp, signatures) ?? { timestamp: String(timestamp), signatures };
+}
+
+export function isMissing(value: unknown): boolean {
+  return (value ?? '') === '';
 }

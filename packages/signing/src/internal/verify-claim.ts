@@ -2,17 +2,13 @@ import type { Body, Rejected, RejectionReason, SecretInput, Secrets, Verified, W
 import { hasOwnBytes } from './assert-body.ts';
 import { computeSignature } from './compute-signature.ts';
 import { reject } from './rejections.ts';
-import { findFormFault, type Scheme } from './scheme.ts';
+import type { Scheme, Signed } from './scheme.ts';
 
-/** What came and what it is measured by. */
+/** What was signed, and what the time of signing is measured by. */
 export interface Claim {
-  readonly timestamp: unknown;
-  readonly signatures: readonly unknown[] | undefined;
   readonly body: Body;
   readonly now: number;
   readonly tolerance: number;
-  /** Why the header that holds timestamp and signatures could not be read. */
-  readonly fault?: RejectionReason | undefined;
 }
 
 /** One way in which the signature may have been made. */
@@ -25,32 +21,30 @@ export interface Attempt {
 }
 
 /** The order of every verification: the caller's mistakes (thrown), forms, time, signature. */
-export function verifyClaim(scheme: Scheme, secrets: Secrets, claim: Claim, attempts: readonly Attempt[]): Verified | Rejected {
-  const { timestamp: text, signatures = [], now } = claim;
+export function verifyClaim(
+  scheme: Scheme,
+  secrets: Secrets,
+  signed: Signed | RejectionReason,
+  claim: Claim,
+  attempts: readonly Attempt[],
+): Verified | Rejected {
+  const { body, now, tolerance } = claim;
   assertOptions(claim);
-  const signable = hasOwnBytes(claim.body);
+  const signable = hasOwnBytes(body);
   const list = listSecrets(secrets);
-  const fault = claim.fault ?? findFormFault(scheme, text, signatures);
-  if (fault !== undefined) return reject(fault);
-  const timestamp = Number(text);
-  const toleranceMs = claim.tolerance * scheme.unitMs;
+  if (typeof signed === 'string') return reject(signed);
+  const timestamp = Number(signed.timestamp);
   const age = now - timestamp * scheme.unitMs;
   // Two-sided, and inclusive at exactly the tolerance.
-  if (age > toleranceMs) return reject('timestamp-too-old');
-  if (-age > toleranceMs) return reject('timestamp-too-new');
+  if (age > tolerance * scheme.unitMs) return reject('timestamp-too-old');
+  if (-age > tolerance * scheme.unitMs) return reject('timestamp-too-new');
   if (!signable) return reject('signature-mismatch');
   let reason: RejectionReason = 'request-malformed';
-  for (const attempt of attempts) {
-    const prefix = attempt.prefix(String(text));
-    if (prefix === undefined) continue;
-    const secretIndex = findSecret(
-      scheme,
-      list,
-      signatures as readonly string[],
-      prefix,
-      attempt.withBody ? claim.body : undefined,
-    );
-    if (secretIndex !== -1) return accept(timestamp, secretIndex, attempt.form);
+  for (const { prefix, withBody, form } of attempts) {
+    const text = prefix(signed.timestamp);
+    if (text === undefined) continue;
+    const secretIndex = findSecret(scheme, list, signed.signatures, text, withBody ? body : undefined);
+    if (secretIndex !== -1) return accept(timestamp, secretIndex, form);
     reason = 'signature-mismatch';
   }
   return reject(reason);

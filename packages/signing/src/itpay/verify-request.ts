@@ -1,5 +1,5 @@
 import { acceptOrThrow } from '../internal/accept-or-throw.ts';
-import { findMissing, itpayScheme } from '../internal/scheme.ts';
+import { itpayScheme, readSignature } from '../internal/scheme.ts';
 import { verifyClaim } from '../internal/verify-claim.ts';
 import type { Rejected, Secrets, Verified } from '../types.ts';
 import { type ItPayRequest, isUnambiguous } from './canonicalize-request.ts';
@@ -27,8 +27,6 @@ export function verifyRequest(request: ItPayRequestVerification, secrets: Secret
 export function safeVerifyRequest(request: ItPayRequestVerification, secrets: Secrets): Verified | Rejected {
   const { timestamp, method, path, body = '', signature, now, toleranceSeconds: tolerance = 300 } = request;
   const prefix = (text: string) => (isUnambiguous({ method, path, body }) ? text + method + path : undefined);
-  const fault = findMissing(timestamp, signature);
-  return verifyClaim(itpayScheme, secrets, { fault, timestamp, signatures: [signature], body, now, tolerance }, [
-    { prefix, withBody: true },
-  ]);
+  const signed = readSignature(itpayScheme, timestamp, signature);
+  return verifyClaim(itpayScheme, secrets, signed, { body, now, tolerance }, [{ prefix, withBody: true }]);
 }

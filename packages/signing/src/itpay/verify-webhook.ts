@@ -2,7 +2,7 @@ import { acceptOrThrow } from '../internal/accept-or-throw.ts';
 import { itpayScheme } from '../internal/scheme.ts';
 import { type Attempt, verifyClaim } from '../internal/verify-claim.ts';
 import type { Body, Rejected, Secrets, Verified } from '../types.ts';
-import { splitSignatureHeader } from './split-signature-header.ts';
+import { readSignatureHeader } from './read-signature-header.ts';
 
 export interface ItPayWebhookVerification {
   /** The value of `X-ItPay-Signature`. */
@@ -29,8 +29,7 @@ export function verifyWebhook(webhook: ItPayWebhookVerification, secrets: Secret
 /** As `verifyWebhook`, but hands the refusal back as a result. */
 export function safeVerifyWebhook(webhook: ItPayWebhookVerification, secrets: Secrets): Verified | Rejected {
   const { header, body, now, toleranceSeconds: tolerance = 300 } = webhook;
-  const { fault, timestamp, signatures } = splitSignatureHeader(header);
-  return verifyClaim(itpayScheme, secrets, { fault, timestamp, signatures, body, now, tolerance }, attempts);
+  return verifyClaim(itpayScheme, secrets, readSignatureHeader(header), { body, now, tolerance }, attempts);
 }
 
 // Made once: verifying should cost little more than its HMAC.

@@ -1,6 +1,6 @@
 import { acceptOrThrow } from '../internal/accept-or-throw.ts';
 import { isSignable } from '../internal/is-signable.ts';
-import { findMissing, stablecoinScheme } from '../internal/scheme.ts';
+import { readSignature, stablecoinScheme } from '../internal/scheme.ts';
 import { verifyClaim } from '../internal/verify-claim.ts';
 import type { Rejected, Secrets, Verified } from '../types.ts';
 import { joinLines, type StablecoinRequest } from './canonicalize-request.ts';
@@ -30,8 +30,6 @@ export function safeVerifyRequest(request: StablecoinRequestVerification, secret
   const { timestamp, method, path, query, body = '', signature, now, toleranceMs: tolerance = 300_000 } = request;
   const parts = { method, path, query, body };
   const prefix = (text: string) => (isSignable(parts) ? joinLines(text, parts) : undefined);
-  const fault = findMissing(timestamp, signature);
-  return verifyClaim(stablecoinScheme, secrets, { fault, timestamp, signatures: [signature], body, now, tolerance }, [
-    { prefix, withBody: false },
-  ]);
+  const signed = readSignature(stablecoinScheme, timestamp, signature);
+  return verifyClaim(stablecoinScheme, secrets, signed, { body, now, tolerance }, [{ prefix, withBody: false }]);
 }

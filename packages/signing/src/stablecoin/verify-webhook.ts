@@ -1,6 +1,6 @@
 import { acceptOrThrow } from '../internal/accept-or-throw.ts';
 import { isSignable } from '../internal/is-signable.ts';
-import { findMissing, stablecoinScheme } from '../internal/scheme.ts';
+import { readSignature, stablecoinScheme } from '../internal/scheme.ts';
 import { type Attempt, verifyClaim } from '../internal/verify-claim.ts';
 import type { Body, Rejected, Secrets, Verified, WebhookForm } from '../types.ts';
 import { assertForm } from './assert-form.ts';
@@ -47,8 +47,8 @@ export function safeVerifyWebhook(webhook: StablecoinWebhookVerification, secret
   if (form !== 'body' && path !== undefined) {
     attempts.push({ form: 'request', prefix: (text) => formatWebhookRequest(text, path, body), withBody: false });
   }
-  const fault = findMissing(timestamp, signature);
-  return verifyClaim(stablecoinScheme, secrets, { fault, timestamp, signatures: [signature], body, now, tolerance }, attempts);
+  const signed = readSignature(stablecoinScheme, timestamp, signature);
+  return verifyClaim(stablecoinScheme, secrets, signed, { body, now, tolerance }, attempts);
 }
 
 function formatWebhookRequest(timestamp: string, path: string, body: Body): string | undefined {
