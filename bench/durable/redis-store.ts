@@ -57,5 +57,3 @@ export async function benchRedisStore(): Promise<void> {
   client.disconnect();
   await server.close();
 }
-
-if (process.argv[1]?.endsWith('redis-store.ts')) await benchRedisStore();

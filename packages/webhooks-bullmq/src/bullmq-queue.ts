@@ -3,6 +3,7 @@ import type { DeadLetters, EventQueue } from '@x/webhooks';
 import { type ConnectionOptions, Queue } from 'bullmq';
 import { createDeadLetters } from './internal/create-dead-letters.ts';
 import { encodeJobId } from './internal/encode-job-id.ts';
+import { readJobData } from './internal/read-job-data.ts';
 import { settleWithin } from './internal/settle-within.ts';
 import { BACKOFF_TYPE, DEFAULT_QUEUE_NAME, JOB_NAME, type WebhookJobData } from './internal/webhook-job.ts';
 
@@ -19,8 +20,6 @@ export interface BullmqQueueOptions {
   readonly backoffMs?: number;
   /** How long `add` may take, in milliseconds. Default 2000; less when the provider's budget ends sooner. */
   readonly timeoutMs?: number;
-  /** For how long and how many handled jobs are kept. Default a day, at most 10,000. Their events are remembered by the store anyway. */
-  readonly keepHandled?: { readonly ageSeconds?: number; readonly count?: number };
 }
 
 export interface BullmqDeadLetters extends DeadLetters {
@@ -42,7 +41,6 @@ export interface BullmqEventQueue extends EventQueue {
  */
 export function bullmqQueue(options: BullmqQueueOptions): BullmqEventQueue {
   const { connection, name = DEFAULT_QUEUE_NAME, prefix, attempts = 10, backoffMs = 1_000, timeoutMs = 2_000 } = options;
-  const { ageSeconds = 86_400, count = 10_000 } = options.keepHandled ?? {};
   for (const [option, value] of Object.entries({ attempts, backoffMs, timeoutMs })) {
     if (!Number.isSafeInteger(value) || value < 1) throw new RangeError(`bullmqQueue: \`${option}\` is a positive integer.`);
   }
@@ -52,24 +50,28 @@ export function bullmqQueue(options: BullmqQueueOptions): BullmqEventQueue {
     defaultJobOptions: {
       attempts,
       backoff: { type: BACKOFF_TYPE, delay: backoffMs },
-      removeOnComplete: { age: ageSeconds, count },
-      removeOnFail: false,
-      stackTraceLimit: 1,
     },
   });
   // A lost connection is told to whoever waits for it; an 'error' event without a listener would end the process.
   queue.on('error', () => undefined);
 
+  const instance = randomUUID();
+  let adds = 0;
+
   async function addJob(data: WebhookJobData, jobId: string): Promise<'added' | 'duplicate'> {
-    await queue.add(JOB_NAME, data, { jobId });
-    // BullMQ does not tell whether the id was there already. What is stored tells, and that this add's lost reply was one.
-    const stored = await queue.getJob(jobId);
-    return stored?.data.addToken === data.addToken ? 'added' : 'duplicate';
+    // BullMQ does not tell whether the id was there already: what is stored tells, even after a lost reply. It is asked for at
+    // once, behind the job on the same connection, so that both are one round trip.
+    const adding = queue.add(JOB_NAME, data, { jobId });
+    const reading = readJobData(queue, jobId);
+    await adding;
+    const stored = (await reading) ?? (await readJobData(queue, jobId));
+    // What cannot be read is stored all the same.
+    return stored?.includes(`"${data.addToken}"`) === false ? 'duplicate' : 'added';
   }
 
   return {
     add: (key, delivery, { signal } = {}) =>
-      settleWithin(() => addJob({ delivery, addToken: randomUUID() }, encodeJobId(key)), timeoutMs, signal),
+      settleWithin(() => addJob({ delivery, addToken: `${instance}.${++adds}` }, encodeJobId(key)), timeoutMs, signal),
     deadLetters: createDeadLetters(queue),
     close: () => queue.close(),
   };

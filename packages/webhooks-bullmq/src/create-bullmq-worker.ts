@@ -21,6 +21,8 @@ export interface BullmqWorkerSettings {
   readonly maxStalls?: number;
   /** How long an event waits that another worker holds, in milliseconds. Default 1000. */
   readonly inProgressDelayMs?: number;
+  /** For how long and how many handled jobs are kept. Default a day, at most 10,000; the store remembers their events for longer. */
+  readonly keepHandled?: { readonly ageSeconds?: number; readonly count?: number };
   /** Told what goes wrong beside the handlers: lost connections, lost locks. */
   readonly onError?: (error: Error) => unknown;
 }
@@ -48,6 +50,7 @@ export function createBullmqWorker<TEvents extends object, TIngest = unknown>(
   options: BullmqWorkerOptions<TEvents, TIngest>,
 ): BullmqWorker {
   const { connection, name = DEFAULT_QUEUE_NAME, prefix, onError, inProgressDelayMs = 1_000 } = options;
+  const { ageSeconds = 86_400, count = 10_000 } = options.keepHandled ?? {};
   const receiver = resolveReceiver<TEvents, TIngest>(options);
   const closing = new AbortController();
 
@@ -61,6 +64,7 @@ export function createBullmqWorker<TEvents extends object, TIngest = unknown>(
       lockDuration: options.lockMs ?? 30_000,
       stalledInterval: options.stalledIntervalMs ?? 30_000,
       maxStalledCount: options.maxStalls ?? 10,
+      removeOnComplete: { age: ageSeconds, count },
       settings: { backoffStrategy: nextDelayMs },
     },
   );
