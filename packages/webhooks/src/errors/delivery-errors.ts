@@ -72,15 +72,20 @@ export class WebhookStateAnomalyError extends WebhookError {
   readonly key: string;
   readonly previous: string;
   readonly next: string;
+  /** True when the handler ran all the same: an event that says the money arrived is never kept from it. */
+  readonly dispatched: boolean;
 
-  constructor(options: DeliveryErrorOptions & { readonly previous: string; readonly next: string }) {
+  constructor(
+    options: DeliveryErrorOptions & { readonly previous: string; readonly next: string; readonly dispatched: boolean },
+  ) {
     super(
-      `The event says ${options.next} after ${options.previous} was handled. It was acknowledged, not dispatched: look the order up.`,
+      `The event says ${options.next} after ${options.previous} was handled. It was acknowledged and ${options.dispatched ? 'dispatched' : 'not dispatched'}: look the order up.`,
       options,
     );
     this.key = options.key;
     this.previous = options.previous;
     this.next = options.next;
+    this.dispatched = options.dispatched;
   }
 }
 

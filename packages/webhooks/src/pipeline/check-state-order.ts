@@ -3,9 +3,11 @@ import type { EventState, EventStore } from '../types/event-store.ts';
 import type { ParsedEvent, StateKey } from '../types/provider.ts';
 import { toUnavailable } from './to-unavailable.ts';
 
-export type StateOrderVerdict =
-  | { readonly verdict: 'dispatch' | 'late' | 'wait' }
-  | { readonly verdict: 'anomaly'; readonly error: WebhookStateAnomalyError };
+export interface StateOrderVerdict {
+  readonly verdict: 'dispatch' | 'late' | 'wait' | 'anomaly';
+  /** To be reported: what this event contradicts. */
+  readonly error?: WebhookStateAnomalyError;
+}
 
 const dispatch: StateOrderVerdict = { verdict: 'dispatch' };
 
@@ -16,14 +18,20 @@ const dispatch: StateOrderVerdict = { verdict: 'dispatch' };
 export async function checkStateOrder(parsed: ParsedEvent, store: EventStore): Promise<StateOrderVerdict> {
   const { order } = parsed;
   if (order === undefined || store.lookup === undefined) return dispatch;
-  const asked = [...order.impossibleAfter, ...order.lateAfter];
+  const { impossibleAfter, surprisingAfter = [], lateAfter } = order;
+  const asked = [...impossibleAfter, ...surprisingAfter, ...lateAfter];
   if (asked.length === 0) return dispatch;
-  const states = await lookUp(store, asked);
-  const impossible = order.impossibleAfter.map((entry, index) => ({ entry, state: states[index] }));
-  const contradicted = impossible.find(({ state }) => state === 'done');
-  if (contradicted !== undefined) return { verdict: 'anomaly', error: createAnomaly(parsed, contradicted.entry, order.status) };
-  if (impossible.some(({ state }) => state === 'in-progress')) return { verdict: 'wait' };
-  return states.slice(order.impossibleAfter.length).some(isBeyond) ? { verdict: 'late' } : dispatch;
+  const answers = await lookUp(store, asked);
+  const states = new Map(asked.map((entry, index) => [entry, answers[index]]));
+  const isDone = (entry: StateKey): boolean => states.get(entry) === 'done';
+
+  const impossible = impossibleAfter.find(isDone);
+  if (impossible !== undefined) return { verdict: 'anomaly', error: createAnomaly(parsed, impossible, order.status, false) };
+  const ends = [...impossibleAfter, ...surprisingAfter];
+  if (ends.some((entry) => states.get(entry) === 'in-progress')) return { verdict: 'wait' };
+  const surprising = surprisingAfter.find(isDone);
+  if (surprising !== undefined) return { verdict: 'dispatch', error: createAnomaly(parsed, surprising, order.status, true) };
+  return lateAfter.some((entry) => isBeyond(states.get(entry))) ? { verdict: 'late' } : dispatch;
 }
 
 async function lookUp(store: EventStore, entries: readonly StateKey[]): Promise<readonly EventState[]> {
@@ -34,10 +42,10 @@ async function lookUp(store: EventStore, entries: readonly StateKey[]): Promise<
   }
 }
 
-function isBeyond(state: EventState): boolean {
-  return state !== 'absent';
+function isBeyond(state: EventState | undefined): boolean {
+  return state !== undefined && state !== 'absent';
 }
 
-function createAnomaly(parsed: ParsedEvent, previous: StateKey, next: string): WebhookStateAnomalyError {
-  return new WebhookStateAnomalyError({ key: parsed.key, previous: previous.status, next });
+function createAnomaly(parsed: ParsedEvent, previous: StateKey, next: string, dispatched: boolean): WebhookStateAnomalyError {
+  return new WebhookStateAnomalyError({ key: parsed.key, previous: previous.status, next, dispatched });
 }

@@ -77,7 +77,7 @@ async function dispatchEvent(
   try {
     if (parsed.order !== undefined) {
       const order = await checkStateOrder(parsed, core.store);
-      if (order.verdict === 'anomaly') core.report(order.error);
+      if (order.error !== undefined) core.report(order.error);
       if (order.verdict !== 'dispatch') return order.verdict;
     }
     await runHandler(core, parsed, claim, origin);

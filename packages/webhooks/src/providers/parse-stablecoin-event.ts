@@ -48,24 +48,33 @@ function compareMerchant(actual: string | undefined, expected: string | undefine
   return [{ field: 'merchantId', expected, actual }];
 }
 
-interface Steps {
-  readonly lateAfter: readonly string[];
-  readonly impossibleAfter: readonly string[];
-}
+type Steps = Readonly<Record<'lateAfter' | 'impossibleAfter' | 'surprisingAfter', readonly string[]>>;
 
 const stepsByStatus: ReadonlyMap<string, Steps> = new Map(
-  ORDER_STATUSES.map((next) => [
-    next as string,
-    {
-      lateAfter: ORDER_STATUSES.filter((previous) => isLateStatus(previous, next)),
-      impossibleAfter: ORDER_STATUSES.filter((previous) => isImpossibleStep(previous, next)),
-    },
-  ]),
+  ORDER_STATUSES.map((next): [string, Steps] => {
+    const otherEnds = ORDER_STATUSES.filter((previous) => isImpossibleStep(previous, next));
+    // A deposit can reach an order that was given up: what says that money arrived goes to its handler, whatever came before.
+    const isMoney = next === 'SUCCEEDED';
+    return [
+      next,
+      {
+        lateAfter: ORDER_STATUSES.filter((previous) => isLateStatus(previous, next)),
+        impossibleAfter: isMoney ? [] : otherEnds,
+        surprisingAfter: isMoney ? otherEnds : [],
+      },
+    ];
+  }),
 );
 
 function findStateOrder(prefix: string, status: string): StateOrder | undefined {
   const steps = stepsByStatus.get(status);
   if (steps === undefined) return undefined;
-  const toKey = (other: string): StateKey => ({ status: other, key: `${prefix}:${other}` });
-  return { status, lateAfter: steps.lateAfter.map(toKey), impossibleAfter: steps.impossibleAfter.map(toKey) };
+  const toKeys = (statuses: readonly string[]): StateKey[] =>
+    statuses.map((other) => ({ status: other, key: `${prefix}:${other}` }));
+  return {
+    status,
+    lateAfter: toKeys(steps.lateAfter),
+    impossibleAfter: toKeys(steps.impossibleAfter),
+    surprisingAfter: toKeys(steps.surprisingAfter),
+  };
 }

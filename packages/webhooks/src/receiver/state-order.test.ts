@@ -46,8 +46,8 @@ describe('the state order', () => {
   it.each([
     ['SUCCEEDED', 'FAILED'],
     ['SUCCEEDED', 'CLOSED'],
-    ['FAILED', 'SUCCEEDED'],
-    ['CLOSED', 'SUCCEEDED'],
+    ['FAILED', 'CLOSED'],
+    ['CLOSED', 'FAILED'],
   ] as const)('reports %s, then %s, as an anomaly once, acknowledges it and does not dispatch it', async (first, second) => {
     const { effects, errors, send } = setUp();
     await send({ merchantOrderId: 'M1', status: first });
@@ -55,9 +55,30 @@ describe('the state order', () => {
     expect(await send({ merchantOrderId: 'M1', status: second })).toBe(200);
     expect(effects).toEqual([`M1:${first}`]);
     expect(errors).toEqual([
-      expect.objectContaining({ name: 'WebhookStateAnomalyError', previous: first, next: second, key: `M1:${second}` }),
+      expect.objectContaining({
+        name: 'WebhookStateAnomalyError',
+        previous: first,
+        next: second,
+        key: `M1:${second}`,
+        dispatched: false,
+      }),
     ]);
   });
+
+  it.each(['FAILED', 'CLOSED'] as const)(
+    'hands money that arrives after %s to its handler once, and reports the anomaly',
+    async (first) => {
+      const { effects, errors, send } = setUp();
+      await send({ merchantOrderId: 'M1', status: first });
+      for (let copy = 0; copy < 3; copy += 1) expect(await send({ merchantOrderId: 'M1', status: 'SUCCEEDED' })).toBe(200);
+      expect(effects).toEqual([`M1:${first}`, 'M1:SUCCEEDED']);
+      expect(errors).toEqual([expect.objectContaining({ name: 'WebhookStateAnomalyError', previous: first, dispatched: true })]);
+      // From here on the order is paid: neither end may come back.
+      await send({ merchantOrderId: 'M1', status: first === 'FAILED' ? 'CLOSED' : 'FAILED' });
+      await send({ merchantOrderId: 'M1', status: 'PROCESSING' });
+      expect(effects).toEqual([`M1:${first}`, 'M1:SUCCEEDED']);
+    },
+  );
 
   it('keeps orders, refunds and their statuses apart', async () => {
     const { effects, send } = setUp();
@@ -112,11 +133,10 @@ describe('the state order', () => {
         expect(new Set(effects).size).toBe(effects.length);
         const ranks = effects.map((effect) => (effect.endsWith(':PROCESSING') ? 0 : 1));
         expect(ranks).toEqual([...ranks].sort());
-        // The first end is believed, every other end is reported once.
+        // The first end is believed, and money whenever it arrives; every other end is reported once.
         const ends = [...new Set(sent.filter((status) => status !== 'PROCESSING'))];
-        expect(effects.filter((effect) => !effect.endsWith(':PROCESSING'))).toEqual(
-          ends.slice(0, 1).map((status) => `M1:${status}`),
-        );
+        const believed = ends.filter((status, index) => index === 0 || status === 'SUCCEEDED');
+        expect(effects.filter((effect) => !effect.endsWith(':PROCESSING'))).toEqual(believed.map((status) => `M1:${status}`));
         expect(errors).toHaveLength(Math.max(0, ends.length - 1));
         const isEarly = sent[0] === 'PROCESSING';
         expect(effects.includes('M1:PROCESSING')).toBe(isEarly);
@@ -125,12 +145,12 @@ describe('the state order', () => {
     );
   });
 
-  it('holds when all arrive at once: at most one end has an effect', async () => {
+  it('holds when all arrive at once: one end has an effect, and money one besides', async () => {
     for (let round = 0; round < 50; round += 1) {
       const { effects, send } = setUp();
       const answers = await Promise.all([...statuses, ...statuses].map((status) => send({ merchantOrderId: 'M1', status })));
       expect(answers.every((status) => status === 200 || status === 409)).toBe(true);
-      expect(effects.filter((effect) => !effect.endsWith(':PROCESSING')).length).toBeLessThanOrEqual(1);
+      expect(effects.filter((effect) => effect.endsWith(':FAILED') || effect.endsWith(':CLOSED')).length).toBeLessThanOrEqual(1);
       expect(new Set(effects).size).toBe(effects.length);
     }
   });

@@ -102,6 +102,8 @@ export interface StateOrder {
   readonly lateAfter: readonly StateKey[];
   /** When one of these is done, this event is an anomaly: reported and acknowledged, not dispatched. */
   readonly impossibleAfter: readonly StateKey[];
+  /** When one of these is done, this event is an anomaly too, but says that money arrived: reported and dispatched. */
+  readonly surprisingAfter?: readonly StateKey[] | undefined;
 }
 
 export interface StateKey {
