@@ -1,24 +1,7 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { buildDepositAddress } from './build-deposit-address.ts';
-import { keccak256 } from './keccak256.ts';
 
 const hex = (text: string): Uint8Array => Buffer.from(text, 'hex');
-
-describe('keccak256', () => {
-  it.each([
-    ['', 'c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470'],
-    ['abc', '4e03657aea45a94fc7d47ba826c8d667c0d1e6e33a64a036ec44f58fa12d6c45'],
-  ])('hashes %j as published', (text, digest) => {
-    expect(Buffer.from(keccak256(Buffer.from(text))).toString('hex')).toBe(digest);
-  });
-
-  it.each([135, 136, 137, 272])('differs from SHA-3 and from its neighbour at %i bytes', (length) => {
-    const digest = Buffer.from(keccak256(Buffer.alloc(length, 7))).toString('hex');
-    expect(digest).not.toBe(createHash('sha3-256').update(Buffer.alloc(length, 7)).digest('hex'));
-    expect(digest).not.toBe(Buffer.from(keccak256(Buffer.alloc(length + 1, 7))).toString('hex'));
-  });
-});
 
 describe('buildDepositAddress', () => {
   // The examples of EIP-55.
