@@ -23,7 +23,7 @@ async function runStory(engine: string): Promise<{ readonly code: number; readon
     });
   }
   // The story so far says more than a time-out.
-  const timer = setTimeout(() => child.kill('SIGKILL'), 50_000);
+  const timer = setTimeout(() => child.kill('SIGKILL'), 110_000);
   const [code] = await once(child, 'close');
   clearTimeout(timer);
   return { code, story };
@@ -33,7 +33,7 @@ describe('durable-cluster', () => {
   const isSkipped = !hasRedis() && process.env['CI'] !== 'true';
   const reason = isSkipped ? ' (skipped: no redis-server on this machine)' : '';
 
-  it.skipIf(isSkipped)(`survives two kills -9 in mid-payment on Redis${reason}`, { timeout: 60_000 }, async () => {
+  it.skipIf(isSkipped)(`survives two kills -9 in mid-payment on Redis${reason}`, { timeout: 120_000 }, async () => {
     const { code, story } = await runStory('Redis');
     expect(story).toContain('remembered in Redis');
     expect(story.match(/kill -9/g)).toHaveLength(2);
@@ -43,7 +43,7 @@ describe('durable-cluster', () => {
     expect(code).toBe(0);
   });
 
-  it('survives two kills -9 in mid-payment on Postgres', { timeout: 60_000 }, async () => {
+  it('survives two kills -9 in mid-payment on Postgres', { timeout: 120_000 }, async () => {
     const { code, story } = await runStory('Postgres');
     expect(story).toContain('remembered in Postgres');
     expect(story.match(/kill -9/g)).toHaveLength(2);
