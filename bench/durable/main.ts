@@ -1,4 +1,5 @@
 import { type PostgresService, startPostgres } from '@x/tooling-services';
+import { benchPgBossHttp, benchPostgresHttp } from './postgres-http.ts';
 import { benchBullmqHttp, benchRedisHttp } from './redis-http.ts';
 import { runCompiled } from './run-compiled.ts';
 
@@ -14,6 +15,8 @@ async function withPostgres(fsync: boolean, work: (server: PostgresService) => P
   }
 }
 
+const wanted = process.argv.slice(2);
+
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   async 'postgres-store'() {
     for (const fsync of [false, true]) {
@@ -24,6 +27,24 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   async 'sqlite-store'() {
     console.log('\nClaim + complete, SQLite (libsql), WAL, synchronous FULL, 10 events in flight');
     await runCompiled('sqlite-store.ts', 'benchSqliteStore');
+  },
+  async 'table-growth'() {
+    if (!wanted.includes('table-growth')) {
+      console.log('\nCost as the table grows: only when asked for (`table-growth`), it fills ten million rows first');
+      return;
+    }
+    console.log('\nCost as the table grows, Postgres, fsync off');
+    await withPostgres(false, (server) => runCompiled('table-growth.ts', 'benchTableGrowth', server.connectionString));
+  },
+  async 'postgres-http'() {
+    for (const fsync of [false, true]) {
+      console.log(`\nReceive, store, acknowledge through Fastify, Postgres, fsync ${fsync ? 'on' : 'off'}, 50 connections`);
+      await withPostgres(fsync, (server) => benchPostgresHttp(server.connectionString));
+    }
+  },
+  async 'pg-boss-http'() {
+    console.log('\nReceive, queue, acknowledge through Fastify, pg-boss, fsync on, 50 connections');
+    await withPostgres(true, (server) => benchPgBossHttp(server.connectionString));
   },
   async 'redis-store'() {
     console.log('\nClaim + complete, Redis');
@@ -39,5 +60,4 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   },
 };
 
-const wanted = process.argv.slice(2);
 for (const [name, run] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await run();

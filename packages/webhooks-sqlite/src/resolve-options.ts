@@ -10,7 +10,7 @@ export interface SqliteStoreOptions {
   /** Hand the handler the transaction that writes the mark. Default true. */
   readonly transactional?: boolean;
   /**
-   * How long SQLite itself waits for another process' transaction, which stops this process' event loop. Default 1,000.
+   * How long SQLite itself waits for another process' transaction, which stops this process' event loop. Default 5,000.
    */
   readonly busyTimeoutMs?: number;
   /** How long to go on trying, without stopping the event loop, before the gateway is told 503. Default 2,000. */
@@ -30,7 +30,7 @@ export interface ResolvedOptions {
 
 export function resolveOptions(options: SqliteStoreOptions): ResolvedOptions {
   const { database, table = 'webhook_events', transactional = true, now = Date.now } = options;
-  const { busyTimeoutMs = 1000, acquireTimeoutMs = 2000 } = options;
+  const { busyTimeoutMs = 5000, acquireTimeoutMs = 2000 } = options;
   if (
     typeof database !== 'object' ||
     database === null ||

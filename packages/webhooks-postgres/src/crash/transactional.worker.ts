@@ -4,12 +4,23 @@ import { postgresStore } from '../postgres-store.ts';
 
 /** The effect is a row, written in the transaction that also writes the mark. */
 export const createCrashWorker: CreateCrashWorker = async (hooks) => {
-  const pool = new pg.Pool({ connectionString: hooks.parameters['connectionString'], max: 10 });
-  return createCrashReceiver(hooks, {
-    store: postgresStore({ pool }),
+  const { connectionString = '', workMs = '4', blockMs = '0' } = hooks.parameters;
+  const pool = new pg.Pool({ connectionString, max: 10 });
+  const receiver = createCrashReceiver(hooks, {
+    store: postgresStore({ pool, acquireTimeoutMs: 10_000 }),
+    workMs: Number(workMs),
+    // One process is slow, the others take over.
+    blockMs: hooks.workerIndex === 0 ? Number(blockMs) : 0,
     async effect({ key, transaction }) {
       await (transaction as pg.PoolClient).query('INSERT INTO effects (key) VALUES ($1)', [key]);
       hooks.point('inside-effect');
     },
   });
+  return {
+    handle: (request) => receiver.handle(request),
+    async close() {
+      await receiver.close();
+      await pool.end();
+    },
+  };
 };

@@ -4,7 +4,8 @@ import { sqliteStore } from '../sqlite-store.ts';
 import { openFile } from '../test-file.fixture.ts';
 
 // `npm run soak` asks for more.
-const scale = process.env['X_SOAK'] === undefined ? { events: 700, kills: 34, pauses: 2 } : { events: 10_000, kills: 500, pauses: 20 };
+const scale =
+  process.env['X_SOAK'] === undefined ? { events: 700, kills: 34, pauses: 2 } : { events: 10_000, kills: 500, pauses: 20 };
 
 describe('sqliteStore while its workers are killed', () => {
   it('loses no event and doubles no effect', { timeout: 1_800_000 }, async () => {

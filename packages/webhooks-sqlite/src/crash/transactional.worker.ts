@@ -4,12 +4,23 @@ import { sqliteStore } from '../sqlite-store.ts';
 
 /** The effect is a row, written in the transaction that also writes the mark. */
 export const createCrashWorker: CreateCrashWorker = async (hooks) => {
-  const database = new Database(hooks.parameters['path'] ?? '');
-  return createCrashReceiver(hooks, {
-    store: sqliteStore({ database }),
+  const { path = '', workMs = '4', blockMs = '0' } = hooks.parameters;
+  const database = new Database(path);
+  const receiver = createCrashReceiver(hooks, {
+    store: sqliteStore({ database, acquireTimeoutMs: 10_000 }),
+    workMs: Number(workMs),
+    // One process is slow, the others take over.
+    blockMs: hooks.workerIndex === 0 ? Number(blockMs) : 0,
     async effect({ key, transaction }) {
       (transaction as Database.Database).prepare('INSERT INTO effects (key) VALUES (?)').run(key);
       hooks.point('inside-effect');
     },
   });
+  return {
+    handle: (request) => receiver.handle(request),
+    async close() {
+      await receiver.close();
+      database.close();
+    },
+  };
 };
