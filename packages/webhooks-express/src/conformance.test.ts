@@ -45,10 +45,12 @@ const express4Adapter: AdapterUnderTest = {
 
 /** As in most applications: a JSON parser for every route, and in front of the webhooks. */
 const behindParser: AdapterUnderTest = {
-  name: 'Express 5 behind express.json()',
+  name: 'Express 5 behind express.json() with captureRawBody',
+  // What is left out is the parser's own affair: it answers broken JSON, other charsets and large bodies itself.
+  topics: ['acknowledgement', 'authentication', 'delivery'],
   start: (mounts) => {
     const app = express5();
-    app.use(express5.json({ verify: captureRawBody, type: 'application/json' }));
+    app.use(express5.json({ verify: captureRawBody }));
     for (const { path, receiver } of mounts) app.use(path, createWebhookMiddleware({ receiver }));
     return listen(app);
   },
@@ -57,4 +59,4 @@ const behindParser: AdapterUnderTest = {
 describeWebhookAdapter(express5Adapter);
 describeWebhookAdapter(express4Adapter);
 describeSlowSenders(express5Adapter);
-void behindParser;
+describeWebhookAdapter(behindParser);

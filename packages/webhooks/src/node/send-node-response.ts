@@ -27,8 +27,7 @@ export function refuseNodeRequest(request: NodeRequest, response: NodeResponse, 
     request.resume();
     return;
   }
-  response.setHeader('connection', 'close');
-  writeHead(response, answer);
+  writeHead(response, answer, { connection: 'close' });
   if (answer.status === 408) {
     // Who was too slow gets no further time.
     response.end(answer.body);
@@ -38,13 +37,9 @@ export function refuseNodeRequest(request: NodeRequest, response: NodeResponse, 
   discard(request, () => response.end());
 }
 
-function writeHead(response: NodeResponse, answer: WebhookResponse): void {
-  response.statusCode = answer.status;
-  for (const name in answer.headers) {
-    const value = answer.headers[name];
-    if (value !== undefined) response.setHeader(name, value);
-  }
-  response.setHeader('content-length', Buffer.byteLength(answer.body));
+function writeHead(response: NodeResponse, answer: WebhookResponse, more?: Readonly<Record<string, string>>): void {
+  const headers = { ...answer.headers, 'content-length': Buffer.byteLength(answer.body), ...more };
+  (response as ServerResponse).writeHead(answer.status, headers);
 }
 
 /** `write` is declared differently by the two kinds of response. */
