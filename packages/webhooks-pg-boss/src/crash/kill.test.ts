@@ -5,7 +5,8 @@ import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 
 // `npm run soak` asks for more.
-const scale = process.env['X_SOAK'] === undefined ? { events: 700, kills: 34, pauses: 2 } : { events: 10_000, kills: 500, pauses: 20 };
+const scale =
+  process.env['X_SOAK'] === undefined ? { events: 700, kills: 34, pauses: 2 } : { events: 10_000, kills: 500, pauses: 20 };
 
 describe('pgBossQueue while its workers are killed', () => {
   it('loses no event and doubles no effect', { timeout: 1_800_000 }, async () => {
