@@ -7,7 +7,7 @@ import { pgBossQueue } from '../pg-boss-queue.ts';
 
 /** Acknowledged once queued; the effect is a row in the transaction that writes the mark. */
 export const createCrashWorker: CreateCrashWorker = async (hooks) => {
-  const connectionString = hooks.parameters['connectionString'] ?? '';
+  const { connectionString = '', workMs = '4' } = hooks.parameters;
   const pool = new pg.Pool({ connectionString, max: 8 });
   const boss = new PgBoss({ connectionString, max: 6, maintenanceIntervalSeconds: 1, schedule: false });
   boss.on('error', () => {});
@@ -17,11 +17,20 @@ export const createCrashWorker: CreateCrashWorker = async (hooks) => {
   const receiver = createCrashReceiver(hooks, {
     store: postgresStore({ pool }),
     queue,
+    workMs: Number(workMs),
     async effect({ key, transaction }) {
       await (transaction as pg.PoolClient).query('INSERT INTO effects (key) VALUES ($1)', [key]);
       hooks.point('inside-effect');
     },
   });
   const worker = createPgBossWorker({ boss, receiver, pollIntervalMs: 50, inProgressDelayMs: 200, concurrency: 4 });
-  return { handle: (request) => receiver.handle(request), close: () => worker.close() };
+  return {
+    handle: (request) => receiver.handle(request),
+    async close() {
+      await worker.close();
+      await receiver.close();
+      await boss.stop({ graceful: false, wait: true });
+      await pool.end();
+    },
+  };
 };
