@@ -8,6 +8,8 @@ import {
 } from '@modelcontextprotocol/node';
 import { isLegacyRequest, type McpServer } from '@modelcontextprotocol/server';
 
+import { readJsonBody, refuse } from './read-json-body.ts';
+
 const MAX_SESSIONS = 256;
 const IDLE_MS = 30 * 60_000;
 
@@ -38,12 +40,14 @@ export function serveSessions(factory: () => McpServer, modern: NodeMcpRequestHa
     }
   }
 
-  async function open(): Promise<NodeStreamableHTTPServerTransport> {
+  async function open(request: IncomingMessage, response: ServerResponse, body: unknown): Promise<void> {
     await endIdle();
     const server = factory();
+    let isOpen = false;
     const transport = new NodeStreamableHTTPServerTransport({
       sessionIdGenerator: randomUUID,
       onsessioninitialized: (id: string) => {
+        isOpen = true;
         sessions.set(id, { transport, server, usedAt: Date.now() });
       },
       onsessionclosed: (id: string) => {
@@ -51,26 +55,24 @@ export function serveSessions(factory: () => McpServer, modern: NodeMcpRequestHa
       },
     });
     await server.connect(transport);
-    return transport;
+    await transport.handleRequest(request, response, body);
+    // Refused (another content type, no valid request): nobody will ever come back for it.
+    if (!isOpen) await server.close();
   }
 
   return {
     async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-      const body = request.method === 'POST' ? await readJson(request, response, maxBodyBytes) : undefined;
-      if (response.writableEnded) return;
+      const body = request.method === 'POST' ? await readJsonBody(request, response, maxBodyBytes) : undefined;
+      if (response.headersSent) return;
       const incoming = request as NodeIncomingMessageLike;
       if (!(await isLegacyRequest(await toWebRequest(incoming, body), body))) return modern(incoming, response, body);
       const id = request.headers['mcp-session-id'];
-      const session = typeof id === 'string' ? sessions.get(id) : undefined;
-      if (session) session.usedAt = Date.now();
-      if (typeof id === 'string' && session === undefined) {
-        response.writeHead(404, { 'content-type': 'application/json' });
-        response.end(
-          JSON.stringify({ jsonrpc: '2.0', error: { code: -32_001, message: 'Session not found: initialize again' }, id: null }),
-        );
-        return;
-      }
-      await (session?.transport ?? (await open())).handleRequest(request, response, body);
+      if (id === undefined && isInitialize(body)) return open(request, response, body);
+      if (typeof id !== 'string') return refuse(response, 400, -32_000, 'A session is needed: initialize first');
+      const session = sessions.get(id);
+      if (session === undefined) return refuse(response, 404, -32_001, 'Session not found: initialize again');
+      session.usedAt = Date.now();
+      await session.transport.handleRequest(request, response, body);
     },
     async close(): Promise<void> {
       await Promise.all([...sessions.keys()].map(end));
@@ -78,23 +80,7 @@ export function serveSessions(factory: () => McpServer, modern: NodeMcpRequestHa
   };
 }
 
-async function readJson(request: IncomingMessage, response: ServerResponse, maxBytes: number): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBytes) {
-      response.writeHead(413, { 'content-type': 'application/json', connection: 'close' });
-      response.end(JSON.stringify({ jsonrpc: '2.0', error: { code: -32_600, message: 'The request is too large' }, id: null }));
-      return undefined;
-    }
-    chunks.push(chunk);
-  }
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)));
-  } catch {
-    response.writeHead(400, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ jsonrpc: '2.0', error: { code: -32_700, message: 'The request is not JSON' }, id: null }));
-    return undefined;
-  }
+function isInitialize(body: unknown): boolean {
+  const message: unknown = Array.isArray(body) && body.length === 1 ? body[0] : body;
+  return typeof message === 'object' && message !== null && 'method' in message && message.method === 'initialize';
 }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { hostHeaderValidation, type NodeIncomingMessageLike, originValidation, toNodeHandler } from '@modelcontextprotocol/node';
 import { createMcpHandler, type McpServer } from '@modelcontextprotocol/server';
 import { constantTimeEqual, sha256 } from '@x/signing';
+import { refuse } from './read-json-body.ts';
 import { serveSessions } from './serve-sessions.ts';
 
 export interface StartHttpOptions {
@@ -27,6 +28,8 @@ export interface HttpServerHandle {
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]', '::1'];
 const MAX_BODY_BYTES = 1 << 20;
+/** For a request to arrive in whole; an answer may take longer. */
+const BODY_TIMEOUT_MS = 10_000;
 
 /** Serves MCP over Streamable HTTP. A page in a browser cannot reach it: Host and Origin are checked before anything else. */
 export async function startHttp(factory: () => McpServer, options: StartHttpOptions): Promise<HttpServerHandle> {
@@ -44,27 +47,26 @@ export async function startHttp(factory: () => McpServer, options: StartHttpOpti
   const single = toNodeHandler(modern);
   const sessions = stateless ? undefined : serveSessions(factory, single, MAX_BODY_BYTES);
 
-  const server = createServer((request, response) => {
+  const server = createServer({ requestTimeout: BODY_TIMEOUT_MS, connectionsCheckingInterval: 2_000 }, (request, response) => {
     void answer(request, response).catch(() => {
-      if (!response.headersSent) refuse(response, 503, 'Unavailable');
+      if (!response.headersSent) refuse(response, 503, -32_000, 'Unavailable');
       else response.destroy();
     });
   });
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!checkHost(request, response) || !checkOrigin(request, response)) return;
     const path = (request.url ?? '').split('?')[0];
-    if (path !== '/mcp') return refuse(response, 404, 'Not found: the endpoint is /mcp');
+    if (path !== '/mcp') return refuse(response, 404, -32_000, 'Not found: the endpoint is /mcp');
     if (token !== undefined && !isBearer(request.headers.authorization, token)) {
       response.setHeader('www-authenticate', 'Bearer');
-      return refuse(response, 401, 'A valid bearer token is needed');
+      return refuse(response, 401, -32_000, 'A valid bearer token is needed');
     }
     await (sessions ? sessions.answer(request, response) : single(request as NodeIncomingMessageLike, response));
   }
 
-  server.requestTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, resolve);
+    server.listen(port, host.replace(/^\[|\]$/g, ''), resolve);
   });
   const address = server.address();
   const name = host.includes(':') ? `[${host.replace(/^\[|\]$/g, '')}]` : host;
@@ -85,9 +87,4 @@ function isBearer(header: string | undefined, token: string): boolean {
   const given = /^Bearer ([\x21-\x7e]+)$/i.exec(header ?? '')?.[1];
   // Digests have one length, so the comparison tells nothing about the token's.
   return given !== undefined && constantTimeEqual(sha256(given), sha256(token));
-}
-
-function refuse(response: ServerResponse, status: number, message: string): void {
-  response.writeHead(status, { 'content-type': 'application/json' });
-  response.end(JSON.stringify({ jsonrpc: '2.0', error: { code: -32_000, message }, id: null }));
 }
