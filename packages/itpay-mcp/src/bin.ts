@@ -1,4 +1,7 @@
 #!/usr/bin/env node
-import { runProgram } from './run-program.ts';
+import { claimStdout } from './claim-stdout.ts';
 
-await runProgram(process.argv.slice(2), process.env);
+// Before anything else is loaded: what a dependency prints while it loads must not reach the client either.
+const { protocol } = claimStdout();
+
+void import('./run-program.ts').then(({ runProgram }) => runProgram(process.argv.slice(2), process.env, protocol));

@@ -1,4 +1,4 @@
-import { type StdioServerHandle, serveStdio } from '@modelcontextprotocol/server/stdio';
+import { type StdioServerHandle, StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
 import { ItPayClient, type ItPayClientOptions } from '@x/itpay-client';
 import { buildMcpServer } from './build-mcp-server.ts';
 import { claimStdout } from './claim-stdout.ts';
@@ -30,7 +30,7 @@ export class ItPayMCPServer {
     const { client, limits, ledgerFile, readOnly, tools, agentId, purchaseNamespace, now, ...clientOptions } = options;
     this.#ownsClient = client === undefined;
     this.#client = client ?? new ItPayClient(clientOptions);
-    const channel = options.channel ?? (client === undefined ? process.env['ITPAY_CHANNEL'] : undefined);
+    const channel = options.channel ?? (client === undefined ? process.env['ITPAY_CHANNEL'] || undefined : undefined);
     this.tools = createItPayTools({
       client: this.#client,
       ...(channel === undefined ? {} : { channel }),
@@ -49,7 +49,9 @@ export class ItPayMCPServer {
     const stdout = claimStdout();
     let handle: StdioServerHandle;
     try {
-      handle = serveStdio(() => buildMcpServer(this.tools), { transport: stdout.transport });
+      handle = serveStdio(() => buildMcpServer(this.tools), {
+        transport: new StdioServerTransport(process.stdin, stdout.protocol),
+      });
     } catch (error) {
       stdout.release();
       throw error;

@@ -1,16 +1,15 @@
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { AmountsByCurrency, SpendingLimits } from './spending-guard.ts';
+import type { AmountsByCurrency, SpendingLimits } from './spending-limits.ts';
+import type { StartHttpOptions } from './start-http.ts';
 import type { ItPayToolName } from './tools/types.ts';
 
 export interface ProgramArguments {
   readonly help: boolean;
   readonly version: boolean;
   readonly sandbox: boolean;
-  readonly http:
-    | { readonly port: number; readonly host?: string; readonly token?: string; readonly stateless: boolean }
-    | undefined;
+  readonly http: (StartHttpOptions & { readonly stateless: boolean }) | undefined;
   readonly readOnly: boolean;
   readonly tools: readonly ItPayToolName[] | undefined;
   readonly limits: SpendingLimits;
@@ -38,6 +37,8 @@ Options:
   --sandbox                   start an embedded sandbox: no account, no money
   --http PORT                 serve Streamable HTTP at http://127.0.0.1:PORT/mcp
   --host HOST                 listen elsewhere than on 127.0.0.1 (needs ITPAY_MCP_TOKEN)
+  --allow-host NAME,NAME      with --http: further names that it is reached by
+  --allow-origin NAME,NAME    with --http: host names of web pages that may call
   --stateless                 with --http: keep no sessions
   --read-only                 only the tools that change nothing
   --tools NAME,NAME           only these tools
@@ -52,67 +53,87 @@ Options:
   --version, --help
 `;
 
+const FLAGS = ['help', 'version', 'sandbox', 'stateless', 'read-only'] as const;
+const TEXTS = [
+  'http',
+  'host',
+  'allow-host',
+  'allow-origin',
+  'tools',
+  'max-per-payment',
+  'max-per-session',
+  'max-per-day',
+  'ledger',
+  'allow-service',
+  'allow-channel',
+  'agent-id',
+  'purchase-namespace',
+] as const;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type Text = (name: (typeof TEXTS)[number]) => string | undefined;
+
 /** Reads the command line and what the environment adds to it. @throws UsageError naming the option and what it takes. */
-export function parseArguments(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): ProgramArguments {
-  let values: Record<string, string | boolean | undefined>;
+export function parseArguments(argv: readonly string[], env: Environment): ProgramArguments {
+  const values = readValues(argv);
+  const text: Text = (name) => values[name] as string | undefined;
+  const flag = (name: (typeof FLAGS)[number]) => values[name] === true;
+  const limits = readLimits(text);
+  // What is paid in the sandbox is not money: it must not count against a day's real payments.
+  const keepsLedger = limits.perDay !== undefined && !flag('sandbox');
+  return {
+    help: flag('help'),
+    version: flag('version'),
+    sandbox: flag('sandbox'),
+    http: readHttp(text, flag('stateless'), env),
+    readOnly: flag('read-only'),
+    tools: readList('--tools', text('tools')) as readonly ItPayToolName[] | undefined,
+    limits,
+    ledgerFile: text('ledger') ?? (keepsLedger ? defaultLedgerFile(env) : undefined),
+    agentId: text('agent-id'),
+    purchaseNamespace: text('purchase-namespace'),
+  };
+}
+
+function readValues(argv: readonly string[]): Readonly<Record<string, string | boolean | undefined>> {
+  const options = Object.fromEntries([
+    ...FLAGS.map((name) => [name, { type: 'boolean' as const, ...(name === 'help' ? { short: 'h' } : {}) }] as const),
+    ...TEXTS.map((name) => [name, { type: 'string' as const }] as const),
+  ]);
   try {
-    ({ values } = parseArgs({
-      args: [...argv],
-      allowPositionals: false,
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        version: { type: 'boolean' },
-        sandbox: { type: 'boolean' },
-        http: { type: 'string' },
-        host: { type: 'string' },
-        stateless: { type: 'boolean' },
-        'read-only': { type: 'boolean' },
-        tools: { type: 'string' },
-        'max-per-payment': { type: 'string' },
-        'max-per-session': { type: 'string' },
-        'max-per-day': { type: 'string' },
-        ledger: { type: 'string' },
-        'allow-service': { type: 'string' },
-        'allow-channel': { type: 'string' },
-        'agent-id': { type: 'string' },
-        'purchase-namespace': { type: 'string' },
-      },
-    }));
+    return parseArgs({ args: [...argv], allowPositionals: false, options }).values as Record<
+      string,
+      string | boolean | undefined
+    >;
   } catch (error) {
     throw new UsageError(`${(error as Error).message.split('\n')[0]} (see --help)`);
   }
-  const text = (name: string) => values[name] as string | undefined;
-  const perDay = readAmounts('--max-per-day', text('max-per-day'));
-  const limits: SpendingLimits = {
+}
+
+function readLimits(text: Text): SpendingLimits {
+  return {
     ...optional('perPayment', readAmounts('--max-per-payment', text('max-per-payment'))),
     ...optional('perSession', readAmounts('--max-per-session', text('max-per-session'))),
-    ...optional('perDay', perDay),
+    ...optional('perDay', readAmounts('--max-per-day', text('max-per-day'))),
     ...optional('services', readList('--allow-service', text('allow-service'))),
     ...optional('channels', readList('--allow-channel', text('allow-channel'))),
   };
+}
+
+function readHttp(text: Text, stateless: boolean, env: Environment): ProgramArguments['http'] {
   const port = text('http');
-  for (const name of ['host', 'stateless']) {
-    if (values[name] !== undefined && port === undefined) throw new UsageError(`--${name} goes with --http PORT`);
+  if (port === undefined) {
+    const stray = (['host', 'allow-host', 'allow-origin'] as const).find((name) => text(name) !== undefined);
+    if (stray !== undefined || stateless) throw new UsageError(`--${stray ?? 'stateless'} goes with --http PORT`);
+    return undefined;
   }
   return {
-    help: values['help'] === true,
-    version: values['version'] === true,
-    sandbox: values['sandbox'] === true,
-    http:
-      port === undefined
-        ? undefined
-        : {
-            port: readPort(port),
-            stateless: values['stateless'] === true,
-            ...optional('host', text('host')),
-            ...optional('token', env['ITPAY_MCP_TOKEN']),
-          },
-    readOnly: values['read-only'] === true,
-    tools: readList('--tools', text('tools')) as readonly ItPayToolName[] | undefined,
-    limits,
-    ledgerFile: text('ledger') ?? (perDay === undefined ? undefined : defaultLedgerFile(env)),
-    agentId: text('agent-id'),
-    purchaseNamespace: text('purchase-namespace'),
+    port: readPort(port),
+    stateless,
+    ...optional('host', text('host')),
+    ...optional('allowedHosts', readList('--allow-host', text('allow-host'))),
+    ...optional('allowedOrigins', readList('--allow-origin', text('allow-origin'))),
+    ...optional('token', env['ITPAY_MCP_TOKEN']),
   };
 }
 
@@ -140,7 +161,7 @@ function readPort(text: string): number {
   return Number(text);
 }
 
-function defaultLedgerFile(env: Readonly<Record<string, string | undefined>>): string {
+function defaultLedgerFile(env: Environment): string {
   return path.join(env['XDG_STATE_HOME'] || path.join(os.homedir(), '.local', 'state'), 'x-itpay-mcp', 'ledger.jsonl');
 }
 

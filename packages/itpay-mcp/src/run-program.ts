@@ -1,15 +1,19 @@
+import type { Writable } from 'node:stream';
 import { isItPayError } from '@x/itpay-client';
 import { ItPayMCPServer, type ItPayMCPServerOptions } from './itpay-mcp-server.ts';
-import { parseArguments, USAGE, UsageError } from './parse-arguments.ts';
+import { type ProgramArguments, parseArguments, USAGE, UsageError } from './parse-arguments.ts';
 import { VERSION } from './version.ts';
 
-/** The programme behind `npx @x/itpay-mcp`. Everything for the person goes to standard error: standard output is the protocol's. */
-export async function runProgram(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+/**
+ * The programme behind `npx @x/itpay-mcp`. Everything for the person goes to standard error: standard output is the protocol's, unless
+ * help or the version was asked for.
+ */
+export async function runProgram(argv: readonly string[], env: NodeJS.ProcessEnv, stdout: Writable): Promise<void> {
   const say = (text: string) => process.stderr.write(`itpay-mcp: ${text}\n`);
   try {
     const args = parseArguments(argv, env);
     if (args.help || args.version) {
-      process.stdout.write(args.help ? USAGE : `${VERSION}\n`);
+      stdout.write(args.help ? USAGE : `${VERSION}\n`);
       return;
     }
     const gateway = args.sandbox ? await startSandbox() : undefined;
@@ -17,16 +21,7 @@ export async function runProgram(argv: readonly string[], env: NodeJS.ProcessEnv
     else if (/^sk_liv/.test(env['ITPAY_API_KEY'] ?? ''))
       say('this is a LIVE key: payments move real money; --max-per-payment and --max-per-day limit them');
 
-    const options: ItPayMCPServerOptions = {
-      limits: args.limits,
-      readOnly: args.readOnly,
-      ...(gateway === undefined ? {} : { apiKey: gateway.apiKey, baseUrl: gateway.baseUrl }),
-      ...(args.tools === undefined ? {} : { tools: args.tools }),
-      ...(args.ledgerFile === undefined ? {} : { ledgerFile: args.ledgerFile }),
-      ...(args.agentId === undefined ? {} : { agentId: args.agentId }),
-      ...(args.purchaseNamespace === undefined ? {} : { purchaseNamespace: args.purchaseNamespace }),
-    };
-    const server = new ItPayMCPServer(options);
+    const server = new ItPayMCPServer(toServerOptions(args, gateway));
     const stop = async () => {
       await server.close();
       await gateway?.close();
@@ -44,8 +39,25 @@ export async function runProgram(argv: readonly string[], env: NodeJS.ProcessEnv
     process.exitCode = error instanceof UsageError ? 2 : 1;
     // Only texts that we wrote ourselves: another error's could hold anything.
     const known = error instanceof UsageError || isItPayError(error) || error instanceof TypeError || error instanceof RangeError;
-    say(known ? (error as Error).message : describeSystemError(error));
+    say(known ? withoutKeys((error as Error).message) : describeSystemError(error));
   }
+}
+
+/** A key that was typed where an option belongs must not end up in a host's log. */
+function withoutKeys(message: string): string {
+  return message.replace(/\b(sk|whsec)_[\w-]+/g, '$1_...');
+}
+
+function toServerOptions(args: ProgramArguments, gateway: Sandbox | undefined): ItPayMCPServerOptions {
+  return {
+    limits: args.limits,
+    readOnly: args.readOnly,
+    ...(gateway === undefined ? {} : { apiKey: gateway.apiKey, baseUrl: gateway.baseUrl }),
+    ...(args.tools === undefined ? {} : { tools: args.tools }),
+    ...(args.ledgerFile === undefined ? {} : { ledgerFile: args.ledgerFile }),
+    ...(args.agentId === undefined ? {} : { agentId: args.agentId }),
+    ...(args.purchaseNamespace === undefined ? {} : { purchaseNamespace: args.purchaseNamespace }),
+  };
 }
 
 function describeSystemError(error: unknown): string {
@@ -54,7 +66,14 @@ function describeSystemError(error: unknown): string {
   return `could not start${code ? ` (${code})` : ''}`;
 }
 
-async function startSandbox() {
+interface Sandbox {
+  readonly url: string;
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  close(): Promise<void>;
+}
+
+async function startSandbox(): Promise<Sandbox> {
   // Loaded only when asked for: it would cost every other start its time.
   const { createSandbox } = await import('@x/sandbox');
   const sandbox = await createSandbox({});
