@@ -22,10 +22,16 @@ export function buildMcpServer(tools: readonly ItPayTool[]): McpServer {
   const server = new McpServer({ name: 'itpay', title: 'ItPay payments', version: VERSION }, { instructions: INSTRUCTIONS });
   for (const tool of tools) {
     const { name, title, description, inputSchema, outputSchema, annotations } = tool;
-    server.registerTool(name, { title, description, inputSchema, outputSchema, annotations }, async (args, context) => {
-      const result = await tool.run(args, toCallContext(context));
-      return withUrlElicitation(result, server, context) ?? toCallToolResult(result);
-    });
+    // The tool validates for itself: its refusal has a code and advice, where the SDK's would be a bare sentence.
+    const described = { '~standard': { ...inputSchema['~standard'], validate: (value: unknown) => ({ value }) } };
+    server.registerTool(
+      name,
+      { title, description, inputSchema: described, outputSchema, annotations },
+      async (args, context) => {
+        const result = await tool.run(args, toCallContext(context));
+        return withUrlElicitation(result, server, context) ?? toCallToolResult(result);
+      },
+    );
   }
   return server;
 }

@@ -1,5 +1,6 @@
-import { isItPayError } from '@x/itpay-client';
+import { type ItPayError, isItPayError } from '@x/itpay-client';
 import type { z } from 'zod';
+import { readToken } from './read-gateway.ts';
 import { sanitizeText } from './sanitize-text.ts';
 import { SpendingRefusedError } from './spending-guard.ts';
 import type { ToolResult } from './tools/types.ts';
@@ -23,30 +24,7 @@ export class ToolRefusal extends Error {
 export function toErrorResult(error: unknown): ToolResult {
   if (error instanceof ToolRefusal) return report(error.code, error.message, error.safeToRetry, error.nextStep);
   if (error instanceof SpendingRefusedError) return report(error.code, error.message, false, error.nextStep);
-  if (isItPayError(error)) {
-    const code = typeof error.code === 'string' && error.code !== '' ? error.code : error.name;
-    const details = [
-      error.statusCode === undefined ? undefined : `HTTP ${error.statusCode}`,
-      error.requestId === undefined ? undefined : `request ${sanitizeText(error.requestId, 80)}`,
-    ].filter((part) => part !== undefined);
-    const message = `${sanitizeText(error.message)}${details.length > 0 ? ` (${details.join(', ')})` : ''}`;
-    if (error.outcome === 'unknown') {
-      return report(
-        sanitizeText(code, 60),
-        message,
-        true,
-        'Whether the gateway did it is unknown. Repeat this very call with the same arguments: it cannot charge twice.',
-      );
-    }
-    return report(
-      sanitizeText(code, 60),
-      message,
-      error.retryable,
-      error.retryable
-        ? 'Wait a little, then repeat this very call with the same arguments.'
-        : 'Do not repeat this call unchanged: correct what the message names, or tell the person.',
-    );
-  }
+  if (isItPayError(error)) return reportClientError(error);
   // Not ours: its text could hold anything.
   return report(
     'INTERNAL',
@@ -54,6 +32,24 @@ export function toErrorResult(error: unknown): ToolResult {
     true,
     'Repeat this very call once; if it fails again, tell the person.',
   );
+}
+
+function reportClientError(error: ItPayError): ToolResult {
+  const code = readToken(error.code) || error.name;
+  const facts = [
+    error.statusCode === undefined ? undefined : `HTTP ${error.statusCode}`,
+    error.requestId === undefined ? undefined : `request ${readToken(error.requestId, 80)}`,
+  ].filter((part) => part !== undefined);
+  // What an answer said is quoted: whoever wrote it, it is data and gives no advice.
+  const message =
+    facts.length > 0 ? `(${facts.join(', ')}) ${JSON.stringify(sanitizeText(error.message))}` : sanitizeText(error.message);
+  if (error.outcome === 'unknown') {
+    const advice =
+      'Whether the gateway did it is unknown. Repeat this very call with the same arguments: it cannot charge twice.';
+    return report(code, message, true, advice);
+  }
+  if (error.retryable) return report(code, message, true, 'Wait a little, then repeat this very call with the same arguments.');
+  return report(code, message, false, 'Do not repeat this call unchanged: correct what the message names, or tell the person.');
 }
 
 /** Names every argument that is wrong. Values are not repeated. */

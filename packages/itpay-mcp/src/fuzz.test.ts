@@ -56,7 +56,7 @@ describe('create_payment_intent', () => {
     ['zero', { currency: 'CNY', value: 0 }],
     ['fractional', { currency: 'CNY', value: 0.5 }],
     ['beyond 2^53', { currency: 'CNY', value: 2 ** 53 }],
-    ['infinite', { currency: 'CNY', value: 1e999 }],
+    ['infinite', { currency: 'CNY', value: Number.POSITIVE_INFINITY }],
     ['text', { currency: 'CNY', value: '699' }],
     ['of an unknown currency', { currency: 'XYZ', value: 1 }],
     ['of a currency in small letters', { currency: 'cny', value: 1 }],

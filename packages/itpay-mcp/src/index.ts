@@ -22,7 +22,7 @@ export {
 } from '@x/itpay-client';
 export type { ItPayMCPServerOptions } from './itpay-mcp-server.ts';
 export { ItPayMCPServer } from './itpay-mcp-server.ts';
-export type { AmountsByCurrency, SpendingLimits } from './spending-guard.ts';
+export type { AmountsByCurrency, SpendingLimits } from './spending-limits.ts';
 export type { HttpServerHandle, StartHttpOptions } from './start-http.ts';
 export type { CreateItPayToolsOptions } from './tools/create-itpay-tools.ts';
 export { createItPayTools } from './tools/create-itpay-tools.ts';

@@ -2,8 +2,9 @@ import { appendFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createSpendingGuard, type SpendingLimits, SpendingRefusedError } from './spending-guard.ts';
+import { createSpendingGuard, SpendingRefusedError } from './spending-guard.ts';
 import { createFileLedger, createMemoryLedger } from './spending-ledger.ts';
+import type { SpendingLimits } from './spending-limits.ts';
 
 const HOUR = 3_600_000;
 
@@ -15,7 +16,7 @@ function purchase(id: string, value: number, currency = 'CNY', channel: string |
   return { id, amount: { currency, value }, serviceId: 'svc_1', channel };
 }
 
-async function refusal(promise: Promise<void>): Promise<string | undefined> {
+async function refusal(promise: Promise<unknown>): Promise<string | undefined> {
   try {
     await promise;
     return undefined;
@@ -51,8 +52,40 @@ describe('createSpendingGuard', () => {
     const guard = guardWith({ perSession: { CNY: 1_000 }, perDay: { CNY: 1_000 } });
     await guard.reserve(purchase('a', 1_000));
     expect(await refusal(guard.reserve(purchase('b', 1)))).toBe('LIMIT_PER_SESSION');
-    await guard.release('a');
+    guard.release('a');
     expect(await refusal(guard.reserve(purchase('b', 1_000)))).toBeUndefined();
+  });
+
+  test('counts an intent at the most that was asked for under its id, however small the next call', async () => {
+    const guard = guardWith({ perSession: { CNY: 1_000 }, perDay: { CNY: 1_000 } });
+    await guard.reserve(purchase('a', 1_000));
+    expect(await refusal(guard.reserve(purchase('a', 1)))).toBeUndefined();
+    expect(await refusal(guard.reserve(purchase('b', 1)))).toBe('LIMIT_PER_SESSION');
+    const daily = guardWith({ perDay: { CNY: 1_000 } });
+    await daily.reserve(purchase('a', 1));
+    await daily.reserve(purchase('a', 1_000));
+    expect(await refusal(daily.reserve(purchase('b', 1)))).toBe('LIMIT_PER_DAY');
+  });
+
+  test('takes back with undo what this call set aside, and nothing of other calls for the same intent', async () => {
+    for (const limits of [{ perSession: { CNY: 1_000 } }, { perDay: { CNY: 1_000 } }]) {
+      const guard = guardWith(limits);
+      const first = await guard.reserve(purchase('a', 1_000));
+      const second = await guard.reserve(purchase('a', 1_000));
+      await second.undo();
+      await second.undo();
+      expect(await refusal(guard.reserve(purchase('b', 1)))).toMatch(/LIMIT_PER/);
+      expect(guard.has('a')).toBe(true);
+      await first.undo();
+      expect(guard.has('a')).toBe(false);
+      expect(await refusal(guard.reserve(purchase('b', 1_000)))).toBeUndefined();
+    }
+  });
+
+  test('refuses a payment whose amount nobody knows wherever an amount is limited', async () => {
+    const unknown = { ...purchase('a', 1), amount: undefined };
+    expect(await refusal(guardWith({ perDay: { CNY: 1_000 } }).reserve(unknown))).toBe('LIMIT_PER_PAYMENT');
+    expect(await refusal(guardWith({ services: ['svc_1'] }).reserve(unknown))).toBeUndefined();
   });
 
   test('lets a hundred calls at once spend no more than the limit', async () => {
@@ -85,6 +118,16 @@ describe('createSpendingGuard', () => {
     expect(() => guardWith({ perPayment: { cny: 1 } })).toThrow(/limits.perPayment: "cny"/);
     expect(() => guardWith({ perDay: { CNY: 1.5 } })).toThrow(/limits.perDay.CNY: expected minor units/);
     expect(() => guardWith({ perSession: { CNY: -1 } })).toThrow(/limits.perSession.CNY/);
+    expect(() => guardWith({ perPayment: { RMB: 1 } })).toThrow(/limits.perPayment: "RMB" is not an ISO 4217 code/);
+  });
+
+  test.each([
+    [{ maxPerDay: { CNY: 1 } }, /limits.maxPerDay: there is no such limit/],
+    [{ perDay: 5_000 }, /limits.perDay: expected amounts by currency/],
+    [{ services: 'svc_1' }, /limits.services: expected an array/],
+    [{ channels: [''] }, /limits.channels: expected an array/],
+  ])('refuses %j, which would otherwise limit nothing', (limits, message) => {
+    expect(() => guardWith(limits as SpendingLimits)).toThrow(message);
   });
 });
 
@@ -97,7 +140,7 @@ describe('createFileLedger', () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  const entry = (id: string, at = 1_000) => ({ at, id, currency: 'CNY', value: 1 });
+  const entry = (id: string, at = 1_000) => ({ at, claim: `claim-${id}`, id, currency: 'CNY', value: 1 });
 
   test('keeps entries over restarts and shares them between servers', async () => {
     const now = () => 1_000_000_000_000;
@@ -135,20 +178,41 @@ describe('createFileLedger', () => {
   test('refuses to count from a file that somebody else wrote', async () => {
     const ledger = createFileLedger(file);
     await ledger.append(entry('a'));
-    await appendFile(file, '\n{"at":"yesterday","id":"b"}');
+    await appendFile(file, '\n{"at":"yesterday","claim":"c","id":"b"}');
     await expect(ledger.read(0)).rejects.toThrow(/another shape/);
+  });
+
+  test('leaves the file alone when a payment is found dead, until the next one is reserved', async () => {
+    const guard = createSpendingGuard({ perDay: { CNY: 1_000 } }, createFileLedger(file), () => 1_000_000_000_000);
+    await guard.reserve(purchase('a', 1_000));
+    const before = await readFile(file, 'utf8');
+    guard.release('a');
+    guard.release('never-seen');
+    expect(await readFile(file, 'utf8')).toBe(before);
+    expect(await refusal(guard.reserve(purchase('b', 1_000)))).toBeUndefined();
+    expect(await readFile(file, 'utf8')).not.toContain('never-seen');
+  });
+
+  test('stops every payment with advice when it cannot be read or written', async () => {
+    for (const broken of [path.join(folder, 'corrupt.jsonl'), folder]) {
+      if (broken !== folder) await appendFile(broken, '\n{"at":1}');
+      const guard = createSpendingGuard({ perDay: { CNY: 1_000 } }, createFileLedger(broken), () => 1_000_000_000_000);
+      expect(await refusal(guard.reserve(purchase('a', 1)))).toBe('LEDGER_UNAVAILABLE');
+    }
   });
 
   test('writes one line an entry', async () => {
     const ledger = createFileLedger(file);
     await ledger.append(entry('a'));
-    await ledger.release('a', 2_000);
+    await ledger.withdraw({ claim: 'claim-a' }, 2_000);
+    await ledger.append({ ...entry('a'), claim: 'again' });
+    await ledger.withdraw({ id: 'a' }, 3_000);
     expect(
       (await readFile(file, 'utf8'))
         .trim()
         .split('\n')
-        .map((line) => JSON.parse(line).id),
-    ).toEqual(['a', 'a']);
+        .map((line) => JSON.parse(line).released ?? false),
+    ).toEqual([false, true, false, true]);
     expect(await ledger.read(0)).toEqual([]);
   });
 });

@@ -1,28 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { formatMinorAmount } from '@x/protocol/money';
-import type { SpendingLedger } from './spending-ledger.ts';
-
-/** Amounts in minor units by ISO 4217 currency: `{ CNY: 5000 }` is 50.00 CNY. */
-export type AmountsByCurrency = Readonly<Record<string, number>>;
-
-export interface SpendingLimits {
-  /** The most that one payment may ask for. */
-  readonly perPayment?: AmountsByCurrency;
-  /** The most that this server may ask for between its start and its end. */
-  readonly perSession?: AmountsByCurrency;
-  /** The most in any 24 hours, over restarts and over every server that shares the ledger file. */
-  readonly perDay?: AmountsByCurrency;
-  /** `service_id`s that may be paid; every one if left out. */
-  readonly services?: readonly string[];
-  /** Channels that may be used; every one if left out. */
-  readonly channels?: readonly string[];
-}
+import type { LedgerEntry, SpendingLedger } from './spending-ledger.ts';
+import { type AmountsByCurrency, checkLimits, type SpendingLimits } from './spending-limits.ts';
 
 export type SpendingRefusal =
   | 'LIMIT_PER_PAYMENT'
   | 'LIMIT_PER_SESSION'
   | 'LIMIT_PER_DAY'
   | 'SERVICE_NOT_ALLOWED'
-  | 'CHANNEL_NOT_ALLOWED';
+  | 'CHANNEL_NOT_ALLOWED'
+  | 'LEDGER_UNAVAILABLE';
 
 /** The owner of this server does not allow the payment. Nothing was sent. */
 export class SpendingRefusedError extends Error {
@@ -30,8 +17,8 @@ export class SpendingRefusedError extends Error {
   readonly code: SpendingRefusal;
   readonly nextStep: string;
 
-  constructor(code: SpendingRefusal, message: string, nextStep: string) {
-    super(message);
+  constructor(code: SpendingRefusal, message: string, nextStep: string, options?: ErrorOptions) {
+    super(message, options);
     this.code = code;
     this.nextStep = nextStep;
   }
@@ -40,19 +27,31 @@ export class SpendingRefusedError extends Error {
 export interface Purchase {
   /** The intent's id: the same purchase is counted once however often it is asked for. */
   readonly id: string;
-  readonly amount: { readonly currency: string; readonly value: number };
-  readonly serviceId: string;
+  /** Left out where the gateway does not say: then no limit can be kept to, and any limit refuses. */
+  readonly amount: { readonly currency: string; readonly value: number } | undefined;
+  readonly serviceId: string | undefined;
   readonly channel: string | undefined;
+}
+
+/** An amount that is set aside. It stays so, unless this call turns out to have started nothing. */
+export interface Reservation {
+  /** Takes back what this call set aside; what other calls set aside for the same intent stays. */
+  undo(): Promise<void>;
 }
 
 export interface SpendingGuard {
   /** Sets the amount aside, or throws. Counts what is asked for, not what is paid: a limit must hold before the money moves. */
-  reserve(purchase: Purchase): Promise<void>;
-  /** Gives the amount back, once it is certain that this intent will never be paid. */
-  release(id: string): Promise<void>;
+  reserve(purchase: Purchase): Promise<Reservation>;
+  /** Whether this server has set aside an amount for the intent, hence has checked its terms. */
+  has(id: string): boolean;
+  /** Gives an intent's amount back, once it is certain that it will never be paid. Writes nothing: the next `reserve` does. */
+  release(id: string): void;
 }
 
+type Claim = Pick<LedgerEntry, 'claim' | 'id' | 'currency' | 'value'>;
+
 const DAY_MS = 86_400_000;
+const NOTHING: Reservation = { undo: async () => undefined };
 
 /**
  * Holds a server to its owner's limits.
@@ -61,48 +60,50 @@ const DAY_MS = 86_400_000;
  */
 export function createSpendingGuard(limits: SpendingLimits, ledger: SpendingLedger, now: () => number): SpendingGuard {
   checkLimits(limits);
-  const session = new Map<string, { currency: string; value: number }>();
+  const session = new Map<string, Claim>();
+  const dead = new Set<string>();
   // One reservation at a time: the sums below must not change between reading and writing.
   let queue: Promise<unknown> = Promise.resolve();
 
-  async function reserve({ id, amount, serviceId, channel }: Purchase): Promise<void> {
-    const { currency, value } = amount;
-    if (limits.services && !limits.services.includes(serviceId)) {
-      throw new SpendingRefusedError(
-        'SERVICE_NOT_ALLOWED',
-        'The owner of this server does not allow payments for this service_id.',
-        `Use one of the allowed services (${limits.services.slice(0, 20).join(', ')}) or ask the person to change the owner's settings.`,
-      );
+  async function reserve(purchase: Purchase): Promise<Reservation> {
+    checkLists(limits, purchase);
+    const { id, amount } = purchase;
+    if (amount === undefined) {
+      if (limits.perPayment || limits.perSession || limits.perDay) throw unknownAmount();
+      return NOTHING;
     }
-    if (limits.channels && (channel === undefined || !limits.channels.includes(channel))) {
-      throw new SpendingRefusedError(
-        'CHANNEL_NOT_ALLOWED',
-        channel === undefined
-          ? 'The owner allows only certain channels and none was named.'
-          : 'The owner of this server does not allow this channel.',
-        `Name one of the allowed channels: ${limits.channels.slice(0, 20).join(', ')}.`,
-      );
-    }
-    check('LIMIT_PER_PAYMENT', 'one payment', limits.perPayment, currency, 0, value);
-    const spentInSession = [...session]
-      .filter(([other, entry]) => other !== id && entry.currency === currency)
-      .reduce((sum, [, entry]) => sum + entry.value, 0);
-    check('LIMIT_PER_SESSION', 'one session', limits.perSession, currency, spentInSession, value);
-    if (limits.perDay) {
-      // Written first and counted afterwards, so that of two servers racing for the last of the budget at most one gets it.
-      const known = (await ledger.read(now() - DAY_MS)).some((entry) => entry.id === id);
-      if (!known) await ledger.append({ at: now(), id, currency, value });
-      const spent = (await ledger.read(now() - DAY_MS))
-        .filter((entry) => entry.id !== id && entry.currency === currency)
-        .reduce((sum, entry) => sum + entry.value, 0);
-      try {
-        check('LIMIT_PER_DAY', 'one day', limits.perDay, currency, spent, value);
-      } catch (error) {
-        if (!known) await ledger.release(id, now());
-        throw error;
+    const claim: Claim = { claim: randomUUID(), id, ...amount };
+    check('LIMIT_PER_PAYMENT', 'one payment', limits.perPayment, claim, []);
+    check('LIMIT_PER_SESSION', 'one session', limits.perSession, claim, [...session.values()]);
+    if (limits.perDay) await reserveDay(limits.perDay, claim);
+    session.set(claim.claim, claim);
+    return {
+      async undo() {
+        session.delete(claim.claim);
+        // A ledger that cannot be written now goes on counting the amount: too strict for a day, never too lax.
+        if (limits.perDay) await ledger.withdraw({ claim: claim.claim }, now()).catch(() => undefined);
+      },
+    };
+  }
+
+  async function reserveDay(perDay: AmountsByCurrency, claim: Claim): Promise<void> {
+    const since = now() - DAY_MS;
+    const entries = await reachLedger(async () => {
+      if (dead.size > 0) {
+        const counted = new Set((await ledger.read(since)).map((entry) => entry.id));
+        for (const id of dead) if (counted.has(id)) await ledger.withdraw({ id }, now());
+        dead.clear();
       }
+      // Written first and counted afterwards, so that of two servers racing for the last of the budget at most one gets it.
+      await ledger.append({ at: now(), ...claim });
+      return ledger.read(since);
+    });
+    try {
+      check('LIMIT_PER_DAY', 'one day', perDay, claim, entries);
+    } catch (error) {
+      await reachLedger(() => ledger.withdraw({ claim: claim.claim }, now()));
+      throw error;
     }
-    session.set(id, { currency, value });
   }
 
   return {
@@ -111,22 +112,51 @@ export function createSpendingGuard(limits: SpendingLimits, ledger: SpendingLedg
       queue = turn.catch(() => undefined);
       return turn;
     },
-    async release(id) {
-      session.delete(id);
-      if (limits.perDay) await ledger.release(id, now());
+    has: (id) => [...session.values()].some((claim) => claim.id === id),
+    release(id) {
+      for (const claim of session.values()) if (claim.id === id) session.delete(claim.claim);
+      if (limits.perDay) dead.add(id);
     },
   };
+}
+
+function checkLists({ services, channels }: SpendingLimits, { serviceId, channel }: Purchase): void {
+  if (services && (serviceId === undefined || !services.includes(serviceId))) {
+    throw new SpendingRefusedError(
+      'SERVICE_NOT_ALLOWED',
+      'The owner of this server does not allow payments for this service_id.',
+      `Use one of the allowed services (${services.slice(0, 20).join(', ')}) or ask the person to change the owner's settings.`,
+    );
+  }
+  if (channels && (channel === undefined || !channels.includes(channel))) {
+    throw new SpendingRefusedError(
+      'CHANNEL_NOT_ALLOWED',
+      channel === undefined
+        ? 'The owner allows only certain channels and none was named.'
+        : 'The owner of this server does not allow this channel.',
+      `Name one of the allowed channels: ${channels.slice(0, 20).join(', ')}.`,
+    );
+  }
+}
+
+/** Counts every intent once, at the most that was ever asked for under its id. */
+function addUp(entries: readonly Pick<Claim, 'id' | 'currency' | 'value'>[], currency: string): number {
+  const byIntent = new Map<string, number>();
+  for (const entry of entries) {
+    if (entry.currency === currency) byIntent.set(entry.id, Math.max(entry.value, byIntent.get(entry.id) ?? 0));
+  }
+  return [...byIntent.values()].reduce((sum, value) => sum + value, 0);
 }
 
 function check(
   code: SpendingRefusal,
   per: string,
   limit: AmountsByCurrency | undefined,
-  currency: string,
-  spent: number,
-  value: number,
+  claim: Claim,
+  others: readonly Claim[],
 ): void {
   if (limit === undefined) return;
+  const { id, currency } = claim;
   const most = Object.hasOwn(limit, currency) ? limit[currency] : undefined;
   if (most === undefined) {
     const allowed = Object.keys(limit).join(', ');
@@ -136,7 +166,11 @@ function check(
       `Ask for a price in ${allowed}, or tell the person.`,
     );
   }
-  if (spent + value <= most) return;
+  if (addUp([...others, claim], currency) <= most) return;
+  const spent = addUp(
+    others.filter((other) => other.id !== id),
+    currency,
+  );
   const left = formatMinorAmount({ currency, value: Math.max(0, most - spent) });
   throw new SpendingRefusedError(
     code,
@@ -145,15 +179,23 @@ function check(
   );
 }
 
-function checkLimits(limits: SpendingLimits): void {
-  for (const name of ['perPayment', 'perSession', 'perDay'] as const) {
-    for (const [currency, value] of Object.entries(limits[name] ?? {})) {
-      if (!/^[A-Z]{3}$/.test(currency)) throw new TypeError(`limits.${name}: "${currency}" is not an ISO 4217 code such as CNY`);
-      if (!Number.isSafeInteger(value) || value < 0) {
-        throw new TypeError(
-          `limits.${name}.${currency}: expected minor units as an integer of 0 or more (5000 is 50.00), got ${typeof value}`,
-        );
-      }
-    }
+function unknownAmount(): SpendingRefusedError {
+  return new SpendingRefusedError(
+    'LIMIT_PER_PAYMENT',
+    'The gateway does not say how much this payment asks for, so the limits of the owner cannot be kept to.',
+    'Tell the person; do not pay it.',
+  );
+}
+
+async function reachLedger<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw new SpendingRefusedError(
+      'LEDGER_UNAVAILABLE',
+      'The ledger that the daily limit is counted from cannot be read or written, so no payment may be started.',
+      'Tell the person: the owner of this server has to look at the file that --ledger names.',
+      { cause },
+    );
   }
 }

@@ -4,32 +4,38 @@ import path from 'node:path';
 export interface LedgerEntry {
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** The call that set the amount aside; it alone may take it back. */
+  readonly claim: string;
   readonly id: string;
   readonly currency: string;
   /** Minor units. */
   readonly value: number;
 }
 
+/** One call's claim, or every claim to an intent. */
+export type Withdrawn = { readonly claim: string } | { readonly id: string };
+
 /** Remembers what was asked for, so that a daily limit survives a restart. */
 export interface SpendingLedger {
   append(entry: LedgerEntry): Promise<void>;
-  release(id: string, at: number): Promise<void>;
-  /** Entries since `since` that were not released. */
+  withdraw(withdrawn: Withdrawn, at: number): Promise<void>;
+  /** Entries since `since` that were not withdrawn. */
   read(since: number): Promise<readonly LedgerEntry[]>;
 }
 
 /** A ledger that ends with the process: enough for limits per payment and per session. */
 export function createMemoryLedger(): SpendingLedger {
-  const entries = new Map<string, LedgerEntry>();
+  let entries: readonly LedgerEntry[] = [];
   return {
     async append(entry) {
-      entries.set(entry.id, entry);
+      entries = [...entries, entry];
     },
-    async release(id) {
-      entries.delete(id);
+    async withdraw(withdrawn) {
+      entries = without(entries, withdrawn);
     },
     async read(since) {
-      return [...entries.values()].filter((entry) => entry.at > since);
+      entries = entries.filter((entry) => entry.at > since);
+      return entries;
     },
   };
 }
@@ -46,18 +52,24 @@ export function createFileLedger(file: string): SpendingLedger {
   }
   return {
     append: (entry) => write(entry),
-    release: (id, at) => write({ at, id, released: true }),
+    withdraw: (withdrawn, at) => write({ at, ...withdrawn, released: true }),
     async read(since) {
       const entries = new Map<string, LedgerEntry>();
       for (const line of (await readLines(file)).filter((text) => text !== '')) {
-        const entry = parseLine(line, file);
-        if (entry === undefined) continue;
-        if ('released' in entry) entries.delete(entry.id);
-        else if (entry.at > since) entries.set(entry.id, entry);
+        const parsed = parseLine(line, file);
+        if (parsed === undefined) continue;
+        if (!('released' in parsed)) {
+          if (parsed.at > since) entries.set(parsed.claim, parsed);
+        } else if ('claim' in parsed) entries.delete(parsed.claim);
+        else for (const entry of entries.values()) if (entry.id === parsed.id) entries.delete(entry.claim);
       }
       return [...entries.values()];
     },
   };
+}
+
+function without(entries: readonly LedgerEntry[], withdrawn: Withdrawn): readonly LedgerEntry[] {
+  return entries.filter((entry) => ('claim' in withdrawn ? entry.claim !== withdrawn.claim : entry.id !== withdrawn.id));
 }
 
 async function readLines(file: string): Promise<readonly string[]> {
@@ -69,7 +81,7 @@ async function readLines(file: string): Promise<readonly string[]> {
   }
 }
 
-function parseLine(line: string, file: string): LedgerEntry | { readonly id: string; readonly released: true } | undefined {
+function parseLine(line: string, file: string): LedgerEntry | (Withdrawn & { readonly released: true }) | undefined {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -78,10 +90,12 @@ function parseLine(line: string, file: string): LedgerEntry | { readonly id: str
     if (!line.endsWith('}')) return undefined;
     throw new Error(`${file}: a line of the spending ledger cannot be read; move the file away to start a new day's count`);
   }
-  const entry = value as Partial<LedgerEntry> & { released?: boolean };
-  if (typeof entry?.id === 'string' && entry.released === true) return { id: entry.id, released: true };
+  const entry = (value ?? {}) as Partial<LedgerEntry> & { released?: boolean };
+  if (entry.released === true && typeof entry.claim === 'string') return { claim: entry.claim, released: true };
+  if (entry.released === true && typeof entry.id === 'string') return { id: entry.id, released: true };
   if (
-    typeof entry?.id === 'string' &&
+    typeof entry.id === 'string' &&
+    typeof entry.claim === 'string' &&
     typeof entry.at === 'number' &&
     typeof entry.currency === 'string' &&
     Number.isSafeInteger(entry.value)

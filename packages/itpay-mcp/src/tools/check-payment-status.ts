@@ -1,7 +1,9 @@
-import { ItPayTimeoutError, isTerminal, type PaymentIntent } from '@x/itpay-client';
+import { type ItPayTimeoutError, isItPayError, isTerminal, type PaymentIntent } from '@x/itpay-client';
 import { z } from 'zod';
 import { defineTool, outcomeSchema } from '../internal/define-tool.ts';
+import { toRequestOptions } from '../internal/request-options.ts';
 import { describeOutcome } from '../outcome.ts';
+import { readToken } from '../read-gateway.ts';
 import { sanitizeText } from '../sanitize-text.ts';
 import { paymentIntentIdSchema } from './payment-intent-id.ts';
 import type { ItPayTool, ToolCallContext, ToolEnvironment } from './types.ts';
@@ -9,6 +11,8 @@ import type { ItPayTool, ToolCallContext, ToolEnvironment } from './types.ts';
 /** Under the 60 s after which common MCP clients give a call up. */
 const MAX_WAIT_SECONDS = 50;
 const POLL_INTERVAL_MS = 2_000;
+/** Hosts that end a silent call after a while hear from it in time. */
+const PROGRESS_INTERVAL_MS = 5_000;
 
 const inputSchema = z.strictObject({
   payment_intent_id: paymentIntentIdSchema,
@@ -48,48 +52,69 @@ export function checkPaymentStatusTool({ client, guard }: ToolEnvironment): ItPa
     async execute({ payment_intent_id: id, wait_seconds: waitSeconds = 0 }, context) {
       const intent =
         waitSeconds === 0
-          ? await client.paymentIntents.retrieve(id, context.signal === undefined ? {} : { signal: context.signal })
-          : await wait(client, id, waitSeconds * 1000, context);
+          ? await client.paymentIntents.retrieve(id, toRequestOptions(context))
+          : await waitForPayment(client, id, waitSeconds, context);
       const report = describeOutcome(intent);
-      if (report.outcome === 'did-not-happen') await guard.release(id);
-      const status = sanitizeText(intent.status, 60);
+      if (report.outcome === 'did-not-happen') guard.release(id);
+      const status = readToken(intent.status);
       const reason = sanitizeText(intent.failure_reason);
+      const lines = [
+        `outcome: ${report.outcome} (status ${status})`,
+        reason ? `failure_reason, as the gateway gives it: ${JSON.stringify(reason)}` : undefined,
+        `safe_to_retry: ${report.safe_to_retry}`,
+        `next_step: ${report.next_step}`,
+      ].filter((line) => line !== undefined);
       return {
-        content: [
-          {
-            type: 'text',
-            text: `outcome: ${report.outcome} (status ${status})${reason ? `\nfailure_reason, as the gateway gives it: ${JSON.stringify(reason)}` : ''}\nsafe_to_retry: ${report.safe_to_retry}\nnext_step: ${report.next_step}`,
-          },
-        ],
+        content: [{ type: 'text', text: lines.join('\n') }],
         structuredContent: { payment_intent_id: id, status, ...report, ...(reason ? { failure_reason: reason } : {}) },
       };
     },
   });
 }
 
-async function wait(
+async function waitForPayment(
   client: ToolEnvironment['client'],
   id: string,
-  timeout: number,
+  waitSeconds: number,
   context: ToolCallContext,
 ): Promise<PaymentIntent> {
-  let step = 0;
-  const onUpdate = (intent: PaymentIntent) => {
-    if (isTerminal(intent)) return;
-    step += 1;
-    // A host that cannot take progress must not end the wait.
-    void Promise.resolve(context.reportProgress?.(step, 100, `status ${sanitizeText(intent.status, 60)}`)).catch(() => undefined);
-  };
+  const progress = startProgress(waitSeconds, context);
   try {
     return await client.paymentIntents.waitForCompletion(id, {
-      timeout,
+      timeout: waitSeconds * 1_000,
       pollInterval: POLL_INTERVAL_MS,
-      onUpdate,
+      onUpdate: (intent) => {
+        if (!isTerminal(intent)) progress.tell(`status ${readToken(intent.status)}`);
+      },
       ...(context.signal === undefined ? {} : { signal: context.signal }),
     });
   } catch (error) {
     // Not paid in time is an answer, not a failure.
-    if (error instanceof ItPayTimeoutError && error.lastIntent !== undefined) return error.lastIntent;
+    const { lastIntent } = error as Partial<ItPayTimeoutError>;
+    if (isItPayError(error) && error.name === 'ItPayTimeoutError' && lastIntent !== undefined) return lastIntent;
     throw error;
+  } finally {
+    progress.end();
   }
+}
+
+/** Reports the seconds that have passed, at every change and in between. */
+function startProgress(waitSeconds: number, { reportProgress }: ToolCallContext) {
+  const begin = performance.now();
+  let last = 0;
+  let message = 'waiting';
+  const report = () => {
+    // A host that hears a number twice may take it for a standstill: the protocol wants each above the one before.
+    last = Math.max(last + 0.01, Math.round((performance.now() - begin) / 10) / 100);
+    // A host that cannot take progress must not end the wait.
+    void (async () => reportProgress?.(last, waitSeconds, message))().catch(() => undefined);
+  };
+  const timer = setInterval(report, PROGRESS_INTERVAL_MS);
+  return {
+    tell(text: string) {
+      message = text;
+      report();
+    },
+    end: () => clearInterval(timer),
+  };
 }

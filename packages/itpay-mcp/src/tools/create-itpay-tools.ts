@@ -1,6 +1,7 @@
 import type { ItPayClient } from '@x/itpay-client';
-import { createSpendingGuard, type SpendingLimits } from '../spending-guard.ts';
+import { createSpendingGuard } from '../spending-guard.ts';
 import { createFileLedger, createMemoryLedger } from '../spending-ledger.ts';
+import type { SpendingLimits } from '../spending-limits.ts';
 import { checkPaymentStatusTool } from './check-payment-status.ts';
 import { createPaymentIntentTool } from './create-payment-intent.ts';
 import { generateQrTool } from './generate-qr.ts';

@@ -1,18 +1,19 @@
-import { ItPayConflictError, ItPayNotFoundError, isItPayError, type PaymentIntent, paymentIntentIdFor } from '@x/itpay-client';
-import { formatMinorAmount, isCurrencyCode } from '@x/protocol/money';
+import { isItPayError, type PaymentIntent, paymentIntentIdFor } from '@x/itpay-client';
+import { isCurrencyCode } from '@x/protocol/money';
 import { z } from 'zod';
 import { ToolRefusal } from '../error-result.ts';
 import { defineTool, outcomeSchema } from '../internal/define-tool.ts';
+import { toRequestOptions } from '../internal/request-options.ts';
 import { describeOutcome } from '../outcome.ts';
-import { sanitizeText } from '../sanitize-text.ts';
-import type { ItPayTool, ToolEnvironment } from './types.ts';
+import { readAmount, readTime, readToken, type ShownAmount } from '../read-gateway.ts';
+import type { ItPayTool, ToolCallContext, ToolEnvironment, ToolResult } from './types.ts';
 
 const label = (max: number) =>
   z
     .string()
     .min(1)
     .max(max)
-    .regex(/^[^\u0000-\u001f\u007f]*$/, 'must not hold control characters');
+    .refine((text) => /\S/.test(text) && !/\p{Cc}/u.test(text), 'must hold something to read, and no control characters');
 
 const inputSchema = z.strictObject({
   purchase_ref: label(200).describe(
@@ -59,14 +60,11 @@ const outputSchema = z.object({
   next_step: z.string(),
 });
 
+type Arguments = z.output<typeof inputSchema>;
+type Result = ToolResult & { readonly structuredContent: z.input<typeof outputSchema> };
+
 /** Starts a payment. The model names the purchase; the intent's id is derived from it, so a repeated call meets the same intent. */
-export function createPaymentIntentTool({
-  client,
-  guard,
-  agentId,
-  purchaseNamespace,
-  channel: defaultChannel,
-}: ToolEnvironment): ItPayTool {
+export function createPaymentIntentTool(environment: ToolEnvironment): ItPayTool {
   return defineTool({
     name: 'create_payment_intent',
     description:
@@ -80,76 +78,109 @@ export function createPaymentIntentTool({
       idempotentHint: true,
       openWorldHint: true,
     },
-    async execute(args, { signal }) {
-      const id = paymentIntentIdFor({
-        service_id: args.service_id,
-        purchase_ref: args.purchase_ref,
-        ...(purchaseNamespace === undefined ? {} : { namespace: purchaseNamespace }),
-      });
-      const options = signal === undefined ? {} : { signal };
-      const channel = args.channel ?? defaultChannel;
-      await guard.reserve({ id, amount: args.amount, serviceId: args.service_id, channel });
-
-      let intent = await findIntent(() => client.paymentIntents.retrieve(id, options));
-      const alreadyExisted = intent !== undefined;
-      if (intent === undefined) {
-        try {
-          intent = await client.paymentIntents.create(
-            {
-              id,
-              service_id: args.service_id,
-              type: 'one_time',
-              amount: args.amount,
-              payer: { agent_id: args.agent_id ?? agentId, ...(args.human_id === undefined ? {} : { human_id: args.human_id }) },
-              ...(args.description === undefined ? {} : { description: args.description }),
-              ...(channel === undefined ? {} : { channel }),
-              ...(args.metadata === undefined ? {} : { metadata: args.metadata }),
-            },
-            options,
-          );
-        } catch (error) {
-          if (error instanceof ItPayConflictError) throw differentPurchase(id);
-          // Refused or never sent: this intent does not exist, so its amount is free again.
-          if (isItPayError(error) && error.outcome !== 'unknown') await guard.release(id);
-          throw error;
-        }
-      }
-      if (intent.amount?.value !== args.amount.value || intent.amount.currency !== args.amount.currency)
-        throw differentPurchase(id);
-
-      const report = describeOutcome(intent);
-      const display = formatMinorAmount(args.amount);
-      const status = sanitizeText(intent.status, 60);
-      const expiresAt = sanitizeText(intent.expires_at, 60);
-      return {
-        content: [
-          {
-            type: 'text',
-            text: `${alreadyExisted ? 'This purchase was asked for before; here is the same payment, not a second one.' : 'Payment started.'} payment_intent_id ${intent.id}, ${display}, status ${status}${expiresAt ? `, expires ${expiresAt}` : ''}.\nnext_step: ${report.next_step}`,
-          },
-        ],
-        structuredContent: {
-          payment_intent_id: intent.id,
-          status,
-          amount: { ...args.amount, display },
-          ...(expiresAt ? { expires_at: expiresAt } : {}),
-          already_existed: alreadyExisted,
-          ...report,
-        },
-      };
-    },
+    execute: (args, context) => startPayment(environment, args, context),
   });
 }
 
-async function findIntent(retrieve: () => Promise<PaymentIntent>): Promise<PaymentIntent | undefined> {
+async function startPayment(environment: ToolEnvironment, args: Arguments, context: ToolCallContext): Promise<Result> {
+  const { guard } = environment;
+  const params = toParams(environment, args);
+  const reservation = await guard.reserve({
+    id: params.id,
+    amount: args.amount,
+    serviceId: args.service_id,
+    channel: params.channel,
+  });
+  let found: Found;
   try {
-    return await retrieve();
+    found = await findOrCreate(environment.client, params, context);
   } catch (error) {
-    // Not there yet. On any other trouble creating is safe too: the same id is the same intent.
-    if (error instanceof ItPayNotFoundError) return undefined;
-    if (isItPayError(error) && error.outcome === 'unknown') return undefined;
+    // Refused or never sent: this call started nothing. After an unknown outcome the amount stays set aside.
+    if (isItPayError(error) && error.outcome !== 'unknown') await reservation.undo();
     throw error;
   }
+  const { intent, alreadyExisted } = found;
+  const amount = readAmount(intent) ?? (alreadyExisted ? undefined : readAmount({ amount: args.amount }));
+  if (amount?.value !== args.amount.value || amount.currency !== args.amount.currency || !isSameService(intent, args)) {
+    if (alreadyExisted) await reservation.undo();
+    throw differentPurchase(params.id);
+  }
+  const { outcome } = describeOutcome(intent);
+  if (outcome === 'did-not-happen') guard.release(params.id);
+  else if (alreadyExisted && outcome === 'settled') await reservation.undo();
+  return toResult(found, amount);
+}
+
+interface Found {
+  readonly intent: PaymentIntent;
+  readonly alreadyExisted: boolean;
+}
+
+/** Looks first: only so can the answer say, after a crash too, that this purchase had been asked for before. */
+async function findOrCreate(
+  client: ToolEnvironment['client'],
+  params: ReturnType<typeof toParams>,
+  context: ToolCallContext,
+): Promise<Found> {
+  const retrieve = () => client.paymentIntents.retrieve(params.id, toRequestOptions(context));
+  try {
+    return { intent: await retrieve(), alreadyExisted: true };
+  } catch (error) {
+    // Not there yet. On any other trouble creating is safe too: the same id is the same intent.
+    if (!isItPayError(error) || (error.statusCode !== 404 && error.outcome !== 'unknown')) throw error;
+  }
+  try {
+    return { intent: await client.paymentIntents.create(params, toRequestOptions(context)), alreadyExisted: false };
+  } catch (error) {
+    // A call with another description, say, was faster: what counts is whether it is the same purchase.
+    if (isItPayError(error) && error.statusCode === 409) return { intent: await retrieve(), alreadyExisted: true };
+    throw error;
+  }
+}
+
+function toParams({ agentId, purchaseNamespace, channel: defaultChannel }: ToolEnvironment, args: Arguments) {
+  const channel = args.channel ?? defaultChannel;
+  return {
+    id: paymentIntentIdFor({
+      service_id: args.service_id,
+      // What looks the same is the same: a model does not see a space more or another form of the same letter.
+      purchase_ref: args.purchase_ref.normalize('NFC').trim().replace(/\s+/gu, ' '),
+      ...(purchaseNamespace === undefined ? {} : { namespace: purchaseNamespace }),
+    }),
+    service_id: args.service_id,
+    type: 'one_time' as const,
+    amount: args.amount,
+    payer: { agent_id: args.agent_id ?? agentId, ...(args.human_id === undefined ? {} : { human_id: args.human_id }) },
+    ...(args.description === undefined ? {} : { description: args.description }),
+    ...(channel === undefined ? {} : { channel }),
+    ...(args.metadata === undefined ? {} : { metadata: args.metadata }),
+  };
+}
+
+function isSameService(intent: PaymentIntent, args: Arguments): boolean {
+  return typeof intent.service_id !== 'string' || intent.service_id === args.service_id;
+}
+
+function toResult({ intent, alreadyExisted }: Found, amount: ShownAmount): Result {
+  const report = describeOutcome(intent);
+  const id = readToken(intent.id, 64);
+  const status = readToken(intent.status);
+  const expiresAt = readTime(intent.expires_at);
+  const beginning = alreadyExisted
+    ? 'This purchase was asked for before; here is the same payment, not a second one.'
+    : 'Payment started.';
+  const facts = [`payment_intent_id ${id}`, amount.display, `status ${status}`, ...(expiresAt ? [`expires ${expiresAt}`] : [])];
+  return {
+    content: [{ type: 'text', text: `${beginning} ${facts.join(', ')}.\nnext_step: ${report.next_step}` }],
+    structuredContent: {
+      payment_intent_id: id,
+      status,
+      amount: { ...amount },
+      ...(expiresAt ? { expires_at: expiresAt } : {}),
+      already_existed: alreadyExisted,
+      ...report,
+    },
+  };
 }
 
 function differentPurchase(id: string): ToolRefusal {

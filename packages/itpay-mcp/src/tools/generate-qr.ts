@@ -1,12 +1,14 @@
-import { formatMinorAmount } from '@x/protocol/money';
+import { isItPayError, type PaymentIntent } from '@x/itpay-client';
 import { z } from 'zod';
 import { ToolRefusal } from '../error-result.ts';
 import { defineTool } from '../internal/define-tool.ts';
+import { toRequestOptions } from '../internal/request-options.ts';
 import { describeOutcome } from '../outcome.ts';
+import { readAmount, readTime, readToken, type ShownAmount } from '../read-gateway.ts';
 import { renderQrPng, renderQrText } from '../render-qr.ts';
 import { safeLink, sanitizeText } from '../sanitize-text.ts';
 import { paymentIntentIdSchema } from './payment-intent-id.ts';
-import type { ItPayTool, ToolContent, ToolEnvironment } from './types.ts';
+import type { ItPayTool, ToolCallContext, ToolContent, ToolEnvironment, ToolResult } from './types.ts';
 
 const inputSchema = z.strictObject({ payment_intent_id: paymentIntentIdSchema });
 
@@ -21,8 +23,14 @@ const outputSchema = z.object({
   next_step: z.string(),
 });
 
+type Result = ToolResult & { readonly structuredContent: z.input<typeof outputSchema> };
+
+/** Longer ones make a code that a phone can hardly read from a screen. */
+const MAX_PAYLOAD = 1_200;
+const NEXT_STEP = 'Show this to the person, then call check_payment_status with wait_seconds.';
+
 /** Makes the code that the person scans: an image, a link and text for a terminal, each by itself enough. */
-export function generateQrTool({ client }: ToolEnvironment): ItPayTool {
+export function generateQrTool(environment: ToolEnvironment): ItPayTool {
   return defineTool({
     name: 'generate_qr',
     description:
@@ -36,61 +44,100 @@ export function generateQrTool({ client }: ToolEnvironment): ItPayTool {
       idempotentHint: true,
       openWorldHint: true,
     },
-    async execute({ payment_intent_id: id }, { signal }) {
-      const options = signal === undefined ? {} : { signal };
-      const intent = await client.paymentIntents.retrieve(id, options);
-      const { outcome, next_step: nextStep } = describeOutcome(intent);
-      if (outcome === 'settled' || outcome === 'did-not-happen') {
-        throw new ToolRefusal(
-          'NOT_PAYABLE',
-          `This payment is over (status ${sanitizeText(intent.status, 60)}): there is no code to show.`,
-          {
-            safeToRetry: outcome === 'did-not-happen',
-            nextStep,
-          },
-        );
-      }
-      const charge = await client.qr.generate(id, options);
+    async execute({ payment_intent_id: id }, context) {
+      const intent = await environment.client.paymentIntents.retrieve(id, toRequestOptions(context));
+      refuseWhatIsOver(intent);
+      const charge = await makeCharge(environment, id, intent, context);
       const link = safeLink(charge.scan_url);
-      const payload =
-        typeof charge.qr_data === 'string' && charge.qr_data !== '' && charge.qr_data.length <= 1200 ? charge.qr_data : link;
-      if (payload === undefined) {
-        throw new ToolRefusal('UNUSABLE_QR', 'The gateway answered without a code or link that may be shown.', {
-          safeToRetry: true,
-          nextStep: 'Call generate_qr again; if it fails again, tell the person.',
-        });
-      }
-      const display = intent.amount === undefined ? undefined : formatMinorAmount(intent.amount);
-      const merchant = sanitizeText(charge.display?.merchant_name, 100);
-      const expiresAt = sanitizeText(charge.expires_at ?? intent.expires_at, 60);
-      const next = 'Show this to the person, then call check_payment_status with wait_seconds.';
-      const lines = [
-        `Pay ${display ?? 'the amount shown in the app'}${merchant ? ` to ${JSON.stringify(merchant)}` : ''}.`,
-        expiresAt ? `Expires ${expiresAt}.` : undefined,
-        link === undefined ? undefined : `Link: ${link}`,
-        `next_step: ${next}`,
-      ].filter((line) => line !== undefined);
-      const content: ToolContent[] = [
-        { type: 'text', text: lines.join('\n') },
-        { type: 'image', data: await renderQrPng(payload), mimeType: 'image/png', annotations: { audience: ['user'] } },
-        { type: 'text', text: await renderQrText(payload), annotations: { audience: ['user'] } },
-      ];
-      if (link !== undefined) {
-        content.push({ type: 'resource_link', uri: link, name: 'payment-link', title: `Pay ${display ?? ''}`.trim() });
-      }
-      return {
-        content,
-        structuredContent: {
-          payment_intent_id: id,
-          qr_payload: payload,
-          ...(link === undefined ? {} : { link }),
-          ...(display === undefined ? {} : { amount: { currency: intent.amount.currency, value: intent.amount.value, display } }),
-          ...(merchant ? { merchant_name: merchant } : {}),
-          ...(expiresAt ? { expires_at: expiresAt } : {}),
-          status: sanitizeText(intent.status, 60),
-          next_step: next,
-        },
-      };
+      return toResult({
+        id,
+        status: readToken(intent.status),
+        payload: readPayload(charge.qr_data) ?? readPayload(link),
+        link,
+        amount: readAmount(intent),
+        merchant: sanitizeText(charge.display?.merchant_name, 100),
+        expiresAt: readTime(charge.expires_at) ?? readTime(intent.expires_at),
+      });
     },
   });
+}
+
+function refuseWhatIsOver(intent: PaymentIntent): void {
+  const { outcome, next_step: nextStep } = describeOutcome(intent);
+  if (outcome !== 'settled' && outcome !== 'did-not-happen') return;
+  throw new ToolRefusal('NOT_PAYABLE', `This payment is over (status ${readToken(intent.status)}): there is no code to show.`, {
+    safeToRetry: outcome === 'did-not-happen',
+    nextStep,
+  });
+}
+
+/** The owner's limits hold for every code that is shown, also for an intent that was made elsewhere. */
+async function makeCharge(
+  { client, guard, channel }: ToolEnvironment,
+  id: string,
+  intent: PaymentIntent,
+  context: ToolCallContext,
+) {
+  const reservation = guard.has(id)
+    ? undefined
+    : await guard.reserve({ id, amount: readAmount(intent), serviceId: intent.service_id, channel: intent.channel ?? channel });
+  try {
+    return await client.qr.generate(id, toRequestOptions(context));
+  } catch (error) {
+    if (isItPayError(error) && error.outcome !== 'unknown') await reservation?.undo();
+    throw error;
+  }
+}
+
+/** A payload is shown as it is, so it may hold nothing that hides: otherwise the link takes its place. */
+function readPayload(text: unknown): string | undefined {
+  return typeof text === 'string' && text !== '' && text.length <= MAX_PAYLOAD && sanitizeText(text, MAX_PAYLOAD) === text
+    ? text
+    : undefined;
+}
+
+interface QrFacts {
+  readonly id: string;
+  readonly status: string;
+  readonly payload: string | undefined;
+  readonly link: string | undefined;
+  readonly amount: ShownAmount | undefined;
+  readonly merchant: string;
+  readonly expiresAt: string | undefined;
+}
+
+async function toResult({ id, status, payload, link, amount, merchant, expiresAt }: QrFacts): Promise<Result> {
+  if (payload === undefined) {
+    throw new ToolRefusal('UNUSABLE_QR', 'The gateway answered without a code or link that may be shown.', {
+      safeToRetry: true,
+      nextStep: 'Call generate_qr again; if it fails again, tell the person.',
+    });
+  }
+  const lines = [
+    `Pay ${amount?.display ?? 'the amount shown in the app'}${merchant ? ` to ${JSON.stringify(merchant)}` : ''}.`,
+    expiresAt === undefined ? undefined : `Expires ${expiresAt}.`,
+    link === undefined ? undefined : `Link: ${link}`,
+    `next_step: ${NEXT_STEP}`,
+  ].filter((line) => line !== undefined);
+  const content: ToolContent[] = [
+    { type: 'text', text: lines.join('\n') },
+    { type: 'image', data: await renderQrPng(payload), mimeType: 'image/png', annotations: { audience: ['user'] } },
+    { type: 'text', text: await renderQrText(payload), annotations: { audience: ['user'] } },
+  ];
+  if (link !== undefined) {
+    content.push({ type: 'resource_link', uri: link, name: 'payment-link', title: `Pay ${amount?.display ?? ''}`.trim() });
+  }
+  return {
+    content,
+    structuredContent: {
+      payment_intent_id: id,
+      qr_payload: payload,
+      ...(link === undefined ? {} : { link }),
+      ...(amount === undefined ? {} : { amount: { ...amount } }),
+      ...(merchant ? { merchant_name: merchant } : {}),
+      ...(expiresAt === undefined ? {} : { expires_at: expiresAt }),
+      status,
+      next_step: NEXT_STEP,
+    },
+  };
 }

@@ -1,7 +1,12 @@
+import type { ItPayClient } from '@x/itpay-client';
 import { z } from 'zod';
 import { defineTool } from '../internal/define-tool.ts';
+import { toRequestOptions } from '../internal/request-options.ts';
+import { readAmount, readToken } from '../read-gateway.ts';
 import { sanitizeText } from '../sanitize-text.ts';
 import type { ItPayTool, ToolEnvironment } from './types.ts';
+
+type ServiceManifest = Awaited<ReturnType<ItPayClient['manifests']['list']>>[number];
 
 /** What one answer may hold without drowning a model's context. */
 const MAX_MANIFESTS = 50;
@@ -44,25 +49,9 @@ export function listManifestsTool({ client }: ToolEnvironment): ItPayTool {
       idempotentHint: true,
       openWorldHint: true,
     },
-    async execute({ q }, { signal }) {
-      const all = await client.manifests.list(q === undefined ? undefined : { q }, signal === undefined ? {} : { signal });
-      const manifests = all.slice(0, MAX_MANIFESTS).map((manifest) => {
-        const name = sanitizeText(manifest.name, 100);
-        const description = sanitizeText(manifest.description, 300);
-        const status = sanitizeText(manifest.status, 40);
-        const prices = (manifest.pricing?.one_time ?? []).slice(0, 10).map((price) => {
-          const label = sanitizeText(price.label, 80);
-          return { currency: sanitizeText(price.currency, 10), value: price.amount, ...(label ? { label } : {}) };
-        });
-        return {
-          service_id: sanitizeText(manifest.id, 128),
-          ...(name ? { name } : {}),
-          ...(description ? { description } : {}),
-          accepted_channels: (manifest.accepted_channels ?? []).slice(0, 20).map((channel) => sanitizeText(channel, 40)),
-          prices,
-          ...(status ? { status } : {}),
-        };
-      });
+    async execute({ q }, context) {
+      const all = await client.manifests.list(q === undefined ? undefined : { q }, toRequestOptions(context));
+      const manifests = all.slice(0, MAX_MANIFESTS).map(toEntry);
       const structuredContent = { manifests, total: all.length, truncated: all.length > manifests.length };
       return {
         content: [
@@ -75,4 +64,31 @@ export function listManifestsTool({ client }: ToolEnvironment): ItPayTool {
       };
     },
   });
+}
+
+/** Every field of an answer may be missing or of another kind than documented. */
+function toEntry(manifest: ServiceManifest) {
+  const name = sanitizeText(manifest.name, 100);
+  const description = sanitizeText(manifest.description, 300);
+  const status = readToken(manifest.status, 40);
+  return {
+    service_id: sanitizeText(manifest.id, 128),
+    ...(name ? { name } : {}),
+    ...(description ? { description } : {}),
+    accepted_channels: readList(manifest.accepted_channels, 20).flatMap((channel) => sanitizeText(channel, 40) || []),
+    prices: readList(manifest.pricing?.['one_time'], 10).flatMap(toPrice),
+    ...(status ? { status } : {}),
+  };
+}
+
+function toPrice(price: unknown): readonly { currency: string; value: number; label?: string }[] {
+  const { currency, amount, label } = (price ?? {}) as { readonly [Key in 'currency' | 'amount' | 'label']?: unknown };
+  const shown = readAmount({ amount: { currency: currency as string, value: amount as number } });
+  if (shown === undefined) return [];
+  const text = sanitizeText(label, 80);
+  return [{ currency: shown.currency, value: shown.value, ...(text ? { label: text } : {}) }];
+}
+
+function readList(list: unknown, maxLength: number): readonly unknown[] {
+  return Array.isArray(list) ? list.slice(0, maxLength) : [];
 }

@@ -5,5 +5,5 @@ export const paymentIntentIdSchema = z
   .string()
   .min(1)
   .max(64)
-  .regex(/^(?!\.{1,2}$)[^\u0000-\u001f\u007f]+$/, 'must be an id as create_payment_intent returned it')
+  .refine((id) => id !== '.' && id !== '..' && !/\p{Cc}/u.test(id), 'must be an id as create_payment_intent returned it')
   .describe('The payment_intent_id that create_payment_intent returned.');
