@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { DeadLetters, EventQueue } from '@x/webhooks';
 import { type ConnectionOptions, Queue } from 'bullmq';
+import { createAdder } from './internal/create-adder.ts';
 import { createDeadLetters } from './internal/create-dead-letters.ts';
 import { encodeJobId } from './internal/encode-job-id.ts';
-import { readJobData } from './internal/read-job-data.ts';
 import { settleWithin } from './internal/settle-within.ts';
-import { BACKOFF_TYPE, DEFAULT_QUEUE_NAME, JOB_NAME, type WebhookJobData } from './internal/webhook-job.ts';
+import { BACKOFF_TYPE, DEFAULT_QUEUE_NAME, type WebhookJobData } from './internal/webhook-job.ts';
 
 export interface BullmqQueueOptions {
   /** As BullMQ takes it: host and port, or a client. A client stays yours to close. */
@@ -58,20 +58,15 @@ export function bullmqQueue(options: BullmqQueueOptions): BullmqEventQueue {
   const instance = randomUUID();
   let adds = 0;
 
-  async function addJob(data: WebhookJobData, jobId: string): Promise<'added' | 'duplicate'> {
-    // BullMQ does not tell whether the id was there already: what is stored tells, even after a lost reply. It is asked for at
-    // once, behind the job on the same connection, so that both are one round trip.
-    const adding = queue.add(JOB_NAME, data, { jobId });
-    const reading = readJobData(queue, jobId);
-    await adding;
-    const stored = (await reading) ?? (await readJobData(queue, jobId));
-    // What cannot be read is stored all the same.
-    return stored?.includes(`"${data.addToken}"`) === false ? 'duplicate' : 'added';
-  }
+  const addJob = createAdder(queue);
 
   return {
-    add: (key, delivery, { signal } = {}) =>
-      settleWithin(() => addJob({ delivery, addToken: `${instance}.${++adds}` }, encodeJobId(key)), timeoutMs, signal),
+    add(key, delivery, options) {
+      // The receiver makes its signal when it is read, at a price, and answers in time by itself: only one that is there is heeded.
+      const signal = options && Object.getOwnPropertyDescriptor(options, 'signal')?.value;
+      const job = { jobId: encodeJobId(key), addToken: `${instance}.${++adds}.` };
+      return settleWithin(() => addJob(job, delivery), timeoutMs, signal);
+    },
     deadLetters: createDeadLetters(queue),
     close: () => queue.close(),
   };
