@@ -18,8 +18,14 @@ interface Ended {
   readonly stderr: string;
 }
 
-function start(args: readonly string[], env: Record<string, string>, nodeArguments: readonly string[] = []) {
-  const child = spawn(process.execPath, [...nodeArguments, ...BIN_ARGUMENTS, ...args], {
+function start(
+  args: readonly string[],
+  env: Record<string, string>,
+  nodeArguments: readonly string[] = [],
+  lastNodeArguments: readonly string[] = [],
+) {
+  const [bin = '', ...flags] = [...BIN_ARGUMENTS].reverse();
+  const child = spawn(process.execPath, [...nodeArguments, ...flags.reverse(), ...lastNodeArguments, bin, ...args], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
   });
   children.push(child);
@@ -45,24 +51,40 @@ function start(args: readonly string[], env: Record<string, string>, nodeArgumen
 const LIST = `${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'raw', version: '1' } } })}\n`;
 
 describe('itpay-mcp', () => {
-  test('writes nothing but protocol to standard output, even when a dependency logs', async () => {
+  test('writes nothing but protocol to standard output, even when a dependency logs while it loads and after', async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'itpay-mcp-'));
     const chatty = path.join(folder, 'chatty.mjs');
     await writeFile(
       chatty,
-      "setInterval(() => { console.log('chatty'); process.stdout.write('rude\\n'); console.info('x'); }, 5);\n",
+      `import { register } from 'node:module';
+      const prefix = "console.log('loaded'); console.info('x'); setInterval(() => process.stdout.write('rude\\\\n'), 5);";
+      register('data:text/javascript,' + encodeURIComponent(\`
+        export async function load(url, context, next) {
+          const loaded = await next(url, context);
+          return url.includes('sanitize-text') ? { ...loaded, source: "\${prefix}" + loaded.source } : loaded;
+        }\`));`,
     );
-    // Loaded before the server starts, as a dependency would be; what it writes from then on has to go elsewhere.
-    const noisy = start([], gateway.environment(), ['--import', pathToFileURL(chatty).href]);
+    const noisy = start([], gateway.environment(), [], ['--import', pathToFileURL(chatty).href]);
     noisy.child.stdin?.write(LIST);
     await noisy.firstLine;
     noisy.child.stdin?.end();
     const { stdout, stderr } = await noisy.ended;
     await rm(folder, { recursive: true });
-    const afterStart = stdout.slice(stdout.indexOf('{"'));
-    for (const line of afterStart.trim().split('\n')) expect(JSON.parse(line)).toMatchObject({ jsonrpc: '2.0' });
-    expect(stderr).toContain('chatty');
+    for (const line of stdout.trim().split('\n')) expect(JSON.parse(line)).toMatchObject({ jsonrpc: '2.0' });
+    expect(stderr).toContain('loaded');
     expect(stderr).toContain('rude');
+  });
+
+  test('ends without a stack when its client stops reading', async () => {
+    const { child, ended, firstLine } = start([], gateway.environment());
+    child.stdin?.write(LIST);
+    await firstLine;
+    child.stdout?.destroy();
+    for (let id = 2; id < 50; id += 1) child.stdin?.write(`${JSON.stringify({ jsonrpc: '2.0', id, method: 'tools/list' })}\n`);
+    child.stdin?.end();
+    const { code, stderr } = await ended;
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect(code).toBe(0);
   });
 
   test('ends when its client closes standard input', async () => {
@@ -86,6 +108,13 @@ describe('itpay-mcp', () => {
     const { code, stderr } = await start(['--max-per-payment', '50'], gateway.environment()).ended;
     expect(code).toBe(2);
     expect(stderr).toContain('--max-per-payment takes CURRENCY=MINOR_UNITS');
+  });
+
+  test('does not repeat a key that was typed where an option belongs', async () => {
+    const { code, stderr } = await start(['sk_liv_0123456789abcdef'], gateway.environment()).ended;
+    expect(code).toBe(2);
+    expect(stderr).toContain('sk_...');
+    expect(stderr).not.toContain('0123456789');
   });
 
   test('warns about a live key without repeating it', async () => {

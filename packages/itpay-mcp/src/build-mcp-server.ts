@@ -1,12 +1,5 @@
-import {
-  type CallToolResult,
-  CLIENT_CAPABILITIES_META_KEY,
-  type ClientCapabilities,
-  type InputRequiredResult,
-  inputRequired,
-  McpServer,
-  type ServerContext,
-} from '@modelcontextprotocol/server';
+import { type CallToolResult, McpServer, type ServerContext } from '@modelcontextprotocol/server';
+import { offerLink } from './offer-link.ts';
 import type { ItPayTool, ToolCallContext, ToolResult } from './tools/types.ts';
 import { VERSION } from './version.ts';
 
@@ -29,7 +22,7 @@ export function buildMcpServer(tools: readonly ItPayTool[]): McpServer {
       { title, description, inputSchema: described, outputSchema, annotations },
       async (args, context) => {
         const result = await tool.run(args, toCallContext(context));
-        return withUrlElicitation(result, server, context) ?? toCallToolResult(result);
+        return (await offerLink(result, server, context)) ?? toCallToolResult(result);
       },
     );
   }
@@ -56,29 +49,4 @@ function toCallToolResult(result: ToolResult): CallToolResult {
     ...(result.structuredContent === undefined ? {} : { structuredContent: { ...result.structuredContent } }),
     ...(result.isError === undefined ? {} : { isError: true }),
   };
-}
-
-/** A client that can open links for its person is asked to, once; the answer then comes with the code as everywhere else. */
-function withUrlElicitation(result: ToolResult, server: McpServer, context: ServerContext): InputRequiredResult | undefined {
-  const link = result.structuredContent?.['link'];
-  if (
-    result.isError ||
-    typeof link !== 'string' ||
-    !/^https?:/i.test(link) ||
-    !('qr_payload' in (result.structuredContent ?? {}))
-  )
-    return undefined;
-  if (context.mcpReq.inputResponses !== undefined || !canOpenUrls(server, context)) return undefined;
-  return inputRequired({
-    inputRequests: { pay: inputRequired.elicitUrl({ message: 'Open the payment page of ItPay', url: link }) },
-  });
-}
-
-function canOpenUrls(server: McpServer, context: ServerContext): boolean {
-  // The 2026 protocol tells with every request what the client can do, the 2025 one once, when it connects.
-  const envelope = context.mcpReq.envelope as Readonly<Record<string, unknown>> | undefined;
-  const capabilities = (envelope?.[CLIENT_CAPABILITIES_META_KEY] ?? server.server.getClientCapabilities()) as
-    | ClientCapabilities
-    | undefined;
-  return capabilities?.elicitation?.url !== undefined;
 }

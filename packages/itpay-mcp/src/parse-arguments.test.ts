@@ -31,6 +31,21 @@ describe('parseArguments', () => {
     expect(parse('--max-per-day CNY=1 --ledger /elsewhere').ledgerFile).toBe('/elsewhere');
   });
 
+  test('leaves the daily ledger alone in the sandbox, where no money moves', () => {
+    expect(parse('--sandbox --max-per-day CNY=1').ledgerFile).toBeUndefined();
+    expect(parse('--sandbox --max-per-day CNY=1 --ledger /own').ledgerFile).toBe('/own');
+  });
+
+  test('names the hosts and origins that may call over HTTP', () => {
+    expect(parse('--http 1 --host 0.0.0.0 --allow-host pay.example,10.0.0.5 --allow-origin shop.example').http).toEqual({
+      port: 1,
+      host: '0.0.0.0',
+      stateless: false,
+      allowedHosts: ['pay.example', '10.0.0.5'],
+      allowedOrigins: ['shop.example'],
+    });
+  });
+
   test('takes the token from the environment, never from the command line', () => {
     expect(parse('--http 0 --stateless', { ITPAY_MCP_TOKEN: 'a-token-of-some-length' }).http).toEqual({
       port: 0,
@@ -47,6 +62,8 @@ describe('parseArguments', () => {
     ['--http 70000', /--http takes a port/],
     ['--http x', /--http takes a port/],
     ['--host 0.0.0.0', /--host goes with --http/],
+    ['--stateless', /--stateless goes with --http/],
+    ['--allow-host a', /--allow-host goes with --http/],
     ['--tools ,', /--tools takes names/],
     ['--unknown', /--unknown/],
     ['stray', /stray/],

@@ -1,6 +1,8 @@
 import { request } from 'node:http';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { describe, expect, test } from 'vitest';
+import { buildMcpServer } from './build-mcp-server.ts';
+import { startHttp } from './start-http.ts';
 import { useGateway } from './testing/connect.ts';
 
 const gateway = useGateway();
@@ -42,7 +44,7 @@ describe('startHttp', () => {
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/mcp$/);
     expect((await send(url)).status).toBe(200);
     expect((await send(url.replace('/mcp', '/'))).status).toBe(404);
-    expect((await send(url.replace('/mcp', '/mcp/../mcp'))).status).not.toBe(500);
+    expect((await send(url.replace('/mcp', '/mcp/elsewhere'))).status).toBe(404);
   });
 
   test('refuses a Host that is not its own, so that no rebound name reaches it', async () => {
@@ -89,10 +91,68 @@ describe('startHttp', () => {
     expect((await send(url, { body: '' })).status).toBe(400);
     expect((await send(url, { body: `"${'x'.repeat(2 << 20)}"` })).status).toBe(413);
     expect((await send(url, { headers: { 'mcp-session-id': 'none' } })).status).toBe(404);
-    expect((await send(url, { headers: { 'content-type': 'text/plain' } })).status).toBeGreaterThanOrEqual(400);
-    for (const method of ['GET', 'DELETE', 'PUT'])
-      expect((await send(url, { method })).status, method).toBeGreaterThanOrEqual(400);
+    expect((await send(url, { body: `"${'x'.repeat(20 << 20)}"` }).catch(() => ({ status: 413 }))).status).toBe(413);
+    expect((await send(url, { body: '['.repeat(500_000) + ']'.repeat(500_000) })).status).toBe(503);
+    expect((await send(url, { body: `${INITIALIZE}\u0000` })).status).toBe(400);
+    for (const method of ['PUT', 'PATCH', 'OPTIONS', 'HEAD']) {
+      const { status, headers } = await send(url, { method });
+      expect(status, method).toBeGreaterThanOrEqual(400);
+      expect(status, method).not.toBe(500);
+      expect(headers['access-control-allow-origin'], method).toBeUndefined();
+    }
     expect((await send(url)).status).toBe(200);
+  });
+
+  test('asks for a session, and opens one for initialize alone', async () => {
+    let servers = 0;
+    const tools = gateway.newServer().tools;
+    const { url, close } = await startHttp(
+      () => {
+        servers += 1;
+        return buildMcpServer(tools);
+      },
+      { port: 0 },
+    );
+    const list = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: {} });
+    for (const body of [list, `[${list}]`, 'null', '1', '[]', '{}', '{"jsonrpc":"2.0","method":"notifications/initialized"}'])
+      expect((await send(url, { body })).status, body).toBe(400);
+    for (const method of ['GET', 'DELETE']) expect((await send(url, { method })).status, method).toBe(400);
+    expect(servers).toBe(0);
+    const { headers } = await send(url);
+    expect(servers).toBe(1);
+    const session = { 'mcp-session-id': String(headers['mcp-session-id']) };
+    expect((await send(url, { body: list, headers: session })).status).toBe(200);
+    // A session's id is the server's to choose, and ends with the session.
+    expect((await send(url, { headers: { 'mcp-session-id': 'chosen-by-me' } })).status).toBe(404);
+    expect((await send(url, { method: 'DELETE', headers: session })).status).toBe(200);
+    expect((await send(url, { body: list, headers: session })).status).toBe(404);
+    await close();
+  });
+
+  test('closes what it opened for an initialize that is refused', async () => {
+    const closed: boolean[] = [];
+    const tools = gateway.newServer().tools;
+    const { url, close } = await startHttp(
+      () => {
+        const server = buildMcpServer(tools);
+        server.server.onclose = () => closed.push(true);
+        return server;
+      },
+      { port: 0 },
+    );
+    expect((await send(url, { headers: { 'content-type': 'text/plain' } })).status).toBe(415);
+    expect((await send(url, { headers: { accept: 'text/html' } })).status).toBe(406);
+    await expect.poll(() => closed.length).toBe(2);
+    await close();
+  });
+
+  test('is reached by the names that it was given, and by no other', async () => {
+    const options = { port: 0, token: TOKEN, allowedHosts: ['pay.example'], allowedOrigins: ['shop.example'] };
+    const { url } = await gateway.newServer().startHttp(options);
+    const authorization = `Bearer ${TOKEN}`;
+    expect((await send(url, { headers: { authorization, host: 'pay.example' } })).status).toBe(200);
+    expect((await send(url, { headers: { authorization, origin: 'https://shop.example' } })).status).toBe(200);
+    expect((await send(url, { headers: { authorization, host: 'shop.example' } })).status).toBe(403);
   });
 
   test('keeps no session when it is stateless', async () => {
