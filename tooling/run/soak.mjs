@@ -56,8 +56,9 @@ function runDesign(cwd, command, args) {
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => {
-      const rows = text.split('\n').filter((line) => line.startsWith('{"design"'));
-      resolve({ code, rows: rows.map((line) => JSON.parse(line)) });
+      // What a test prints has colour codes in front of it.
+      const rows = text.split('\n').flatMap((line) => line.match(/\{"design".*\}/) ?? []);
+      resolve({ code, rows: rows.map((row) => JSON.parse(row)) });
     });
   });
 }
