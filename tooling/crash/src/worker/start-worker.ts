@@ -45,6 +45,8 @@ export async function startWorker(createCrashWorker: CreateCrashWorker): Promise
     server.closeIdleConnections();
   });
   process.once('disconnect', () => process.exit(1));
+  // Nobody closes an idle connection just when the driver uses it again: a reset then means that a worker died.
+  server.keepAliveTimeout = 120_000;
   server.listen(0, '127.0.0.1', () => {
     process.send?.({ type: 'ready', port: (server.address() as AddressInfo).port } satisfies FromWorker);
   });
