@@ -8,8 +8,10 @@ import { buildRequests, type Kind } from './payloads.ts';
 import { median, printTable, ratioLine } from './report.ts';
 
 const CONNECTIONS = 50;
-const rounds = Number(process.env['BENCH_ROUNDS'] ?? 15);
-const requestsPerRound = { 1024: 4_000, 10240: 2_000 } as const;
+const WARM_UP = 4;
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 25);
+// Short rounds: both sides of a ratio are then measured within a second or two.
+const requestsPerRound = { 1024: 2_000, 10240: 1_000 } as const;
 const only = process.env['BENCH_ONLY'];
 
 interface Entry {
@@ -21,7 +23,9 @@ interface Entry {
   readonly cpuMicros: number[];
 }
 
-const names = (Object.keys(contestants) as ContestantName[]).filter((name) => only === undefined || only.split(";").some((part) => name.startsWith(part)));
+const names = (Object.keys(contestants) as ContestantName[]).filter(
+  (name) => only === undefined || only.split(';').some((part) => name.startsWith(part)),
+);
 const serverFile = await buildServer();
 const servers = await Promise.all(names.map((name) => startContestant(serverFile, name)));
 
@@ -40,8 +44,8 @@ for (const bytes of [1_024, 10_240] as const) {
     };
     return [good, forged];
   });
-  // Two rounds are for the compiler, and are not counted.
-  for (let round = -2; round < rounds; round += 1) {
+  // The first rounds are for the compiler, and are not counted.
+  for (let round = -WARM_UP; round < rounds; round += 1) {
     for (const entry of round % 2 === 0 ? entries : entries.toReversed()) await runRound(entry, bytes, round >= 0);
   }
   console.log(`\n${bytes / 1_024} KiB, ${rounds} rounds of ${requestsPerRound[bytes]} requests, ${CONNECTIONS} connections\n`);

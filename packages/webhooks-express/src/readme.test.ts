@@ -24,4 +24,4 @@ test('the programmes of the README accept a signed delivery and refuse a forged 
     },
   });
   expect(answers).toEqual(['200 {"status":"received"}', '401', '200 {"code":"00000"}', '401']);
-});
+}, 90_000);

@@ -20,4 +20,4 @@ test('the programme of the README accepts a signed delivery and refuses a forged
     },
   });
   expect(answers).toEqual(['200 {"status":"received"}', '401', '200']);
-});
+}, 90_000);

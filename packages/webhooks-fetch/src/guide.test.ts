@@ -23,4 +23,4 @@ test('the programmes of the frameworks guide run', async () => {
   });
   expect(answers).toEqual([200]);
   expect(outputs.join('')).toContain('401');
-});
+}, 90_000);

@@ -35,7 +35,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): EventStore {
   // Starts at the clock, so that it also grows across restarts for effects that outlive this process.
   let fencingToken = now() * 1000;
   // Unguessable by its first half, new by its second: one random number per store instead of one per event.
-  const tokenPrefix = randomUUID();
+  // Not before the first claim: workerd allows no randomness while a module is loaded, and stores are made there.
+  let tokenPrefix: string | undefined;
   const forgetOldest = createForgetter(entries);
 
   // An owner whose lease has ended owns the event until somebody else takes it: its effect is there, so its completion counts.
@@ -54,6 +55,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): EventStore {
       if (entry === undefined && entries.size >= maxEntries) forgetOldest(current);
       const attempt = entry === undefined || entry.state === 'done' ? 1 : entry.attempt + 1;
       fencingToken += 1;
+      tokenPrefix ??= randomUUID();
       const token = `${tokenPrefix}:${fencingToken}`;
       entries.set(key, { state: 'claimed', token, attempt, until: current + leaseMs });
       return { state: 'claimed', token, attempt, fencingToken };
