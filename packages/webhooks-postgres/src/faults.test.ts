@@ -1,4 +1,6 @@
 import { tcpProxy } from '@x/tooling-services';
+import { createWebhookReceiver, itpay } from '@x/webhooks';
+import { createSignedRequest, createTestEvent } from '@x/webhooks/testing';
 import type pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { postgresStore } from './postgres-store.ts';
@@ -101,6 +103,29 @@ describe('postgresStore with an exhausted pool', () => {
     await expect.poll(() => pool.idleCount).toBe(2);
     expect(pool.waitingCount).toBe(0);
     expect(await store.claim('k0', { leaseMs: 60_000 })).toMatchObject({ state: 'claimed', attempt: 1 });
+  });
+});
+
+describe('a receiver on postgresStore', () => {
+  it('answers 503 with Retry-After while the pool is exhausted, and 200 after', async () => {
+    const secret = 'whsec_faults_0123456789abcdef';
+    const pool = database.openPool({ max: 1 });
+    const store = postgresStore({ pool, table: 'answered', acquireTimeoutMs: 100 });
+    await store.migrate();
+    const receiver = createWebhookReceiver({
+      provider: itpay({ secret }),
+      store,
+      on: { 'payment_intent.succeeded': () => {} },
+      onError: () => {},
+    });
+    const event = createTestEvent('itpay', 'payment_intent.succeeded');
+    const request = createSignedRequest({ provider: 'itpay', secret, event });
+    const hog = await pool.connect();
+    const refused = await receiver.handle(request);
+    expect(refused.status).toBe(503);
+    expect(refused.headers).toMatchObject({ 'retry-after': '1' });
+    hog.release();
+    expect((await receiver.handle(request)).status).toBe(200);
   });
 });
 
