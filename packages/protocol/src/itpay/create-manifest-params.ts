@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { forbidProtoKey } from '../forbid-proto-key.ts';
 import { httpUrl } from '../http-url.ts';
 import { isCurrencyCode } from '../money/currencies.ts';
 import { explainMinorValue } from '../money/minor-amount.ts';
@@ -27,14 +28,16 @@ export interface CreateManifestParams {
 
 const currency = z.string().refine(isCurrencyCode, 'expected an ISO 4217 code in upper case, such as CNY');
 
-const priceSchema: z.ZodType<ManifestPrice> = z.looseObject({
-  amount: z.custom<number>().superRefine((value: unknown, context) => {
-    const reason = explainMinorValue(value);
-    if (reason !== undefined) context.addIssue({ code: 'custom', message: reason });
+const priceSchema = forbidProtoKey<ManifestPrice>(
+  z.looseObject({
+    amount: z.custom<number>().superRefine((value: unknown, context) => {
+      const reason = explainMinorValue(value);
+      if (reason !== undefined) context.addIssue({ code: 'custom', message: reason });
+    }),
+    currency,
+    label: z.string().optional(),
   }),
-  currency,
-  label: z.string().optional(),
-});
+);
 
 const prices = z.array(priceSchema).optional();
 

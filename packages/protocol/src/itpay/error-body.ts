@@ -9,6 +9,9 @@ export interface ErrorBody {
 
 const text = z.string().optional().catch(undefined);
 
+/** `payment_required`, `UPPER_SNAKE`: a plain string may also be a sentence, which is no code. */
+const CODE = /^[A-Za-z0-9_.:-]{1,64}$/;
+
 /** What a refusal says, from `{ error: { code, message, details? }, request_id }` or `{ error: '...' , message? }`. */
 export const errorBodySchema: z.ZodType<ErrorBody> = z
   .looseObject({
@@ -17,6 +20,6 @@ export const errorBodySchema: z.ZodType<ErrorBody> = z
     request_id: text,
   })
   .transform(({ error, message, request_id: requestId }): ErrorBody => {
-    if (typeof error === 'string') return { code: error, message: message ?? error, requestId };
+    if (typeof error === 'string') return { code: CODE.test(error) ? error : undefined, message: message ?? error, requestId };
     return { code: error.code, message: error.message ?? message, details: error.details, requestId };
   });

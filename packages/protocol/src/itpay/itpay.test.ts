@@ -173,6 +173,7 @@ describe('errorBodySchema', () => {
     ],
     [{ error: 'payment_required', message: 'pay first' }, ['payment_required', 'pay first', undefined]],
     [{ error: 'broken' }, ['broken', 'broken', undefined]],
+    [{ error: 'The key is wrong.' }, [undefined, 'The key is wrong.', undefined]],
     [{ error: { code: 7 }, request_id: 9 }, [undefined, undefined, undefined]],
   ])('reads %j', (body, expected) => {
     const { code, message, requestId } = errorBodySchema.parse(body);

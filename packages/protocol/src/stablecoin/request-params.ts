@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { forbidProtoKey } from '../forbid-proto-key.ts';
 import { httpUrl, returnLink } from '../http-url.ts';
 import { jsonObject } from '../json-object.ts';
 import { explainDecimalString } from '../money/decimal-string.ts';
@@ -90,18 +91,20 @@ export const createCheckoutOrderParamsSchema: z.ZodType<CreateCheckoutOrderParam
  * Checked before sending; only what is published, since a refund's further fields are not. An amount among those is still an amount: a
  * number would have been a float on its way here.
  */
-export const createRefundParamsSchema: z.ZodType<CreateRefundParams> = z
-  .looseObject({
-    merchantRefundOrderId: merchantOrderIdSchema,
-    acquiringOrderId: identifier(128),
-    refundReason: z.string().min(1, 'expected a reason'),
-    notifyUrl: httpUrl().optional(),
-  })
-  .superRefine((params, context) => {
-    for (const [key, value] of Object.entries(params)) {
-      if (!/amount/i.test(key) || value === undefined) continue;
-      const amount = typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
-      const reason = explainDecimalString(amount);
-      if (reason !== undefined) context.addIssue({ code: 'custom', path: [key], message: reason });
-    }
-  });
+export const createRefundParamsSchema: z.ZodType<CreateRefundParams> = forbidProtoKey(
+  z
+    .looseObject({
+      merchantRefundOrderId: merchantOrderIdSchema,
+      acquiringOrderId: identifier(128),
+      refundReason: z.string().min(1, 'expected a reason'),
+      notifyUrl: httpUrl().optional(),
+    })
+    .superRefine((params, context) => {
+      for (const [key, value] of Object.entries(params)) {
+        if (!/amount/i.test(key) || value === undefined) continue;
+        const amount = typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
+        const reason = explainDecimalString(amount);
+        if (reason !== undefined) context.addIssue({ code: 'custom', path: [key], message: reason });
+      }
+    }),
+);
