@@ -27,7 +27,7 @@ export type {
 export type { BaseUrl } from './parse-base-url.ts';
 export { joinPath, parseBaseUrl } from './parse-base-url.ts';
 // Waiting
-export type { PollPlan, WaitOptions } from './poll-until-done.ts';
+export type { PollPlan } from './poll-until-done.ts';
 export type { StatusReading } from './read-status.ts';
 export { readStatus } from './read-status.ts';
 export type { Redact } from './redact.ts';
@@ -44,3 +44,4 @@ export type { Transport } from './transport.ts';
 export { createTransport } from './transport.ts';
 export type { TransportConfig } from './transport-context.ts';
 export { createUserAgent } from './user-agent.ts';
+export type { WaitOptions } from './wait-options.ts';

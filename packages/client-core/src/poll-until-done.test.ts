@@ -1,111 +1,7 @@
 import { getEventListeners } from 'node:events';
-import { afterEach, describe, expect, test } from 'vitest';
-import type { ClientOptions } from './options.ts';
-import type { WaitOptions } from './poll-until-done.ts';
-import type { Runtime } from './runtime.ts';
-import { createTestTransport, TestError } from './testing/create-test-transport.ts';
-import { startGateway } from './testing/start-gateway.ts';
-
-interface Thing {
-  readonly status: string;
-  readonly expiresAt?: number;
-}
-
-const open: { close(): Promise<unknown> }[] = [];
-afterEach(async () => {
-  for (const each of open.splice(0).reverse()) await each.close();
-});
-
-/** A clock that jumps over every wait: only attempts take real time. */
-function jumpingRuntime(): { readonly runtime: Runtime; readonly waits: number[] } {
-  const waits: number[] = [];
-  let passed = 0;
-  const start = Date.parse('2026-01-01T00:00:00Z');
-  const isAttempt = new WeakSet<object>();
-  return {
-    waits,
-    runtime: {
-      now: () => start + passed,
-      monotonicNow: () => passed,
-      random: () => 1,
-      setTimer(callback, ms) {
-        // An attempt's own limit: real, so that a hanging request is still ended.
-        if (waiting.size === 0) {
-          const timer = setTimeout(callback, 5_000);
-          isAttempt.add(timer);
-          return timer;
-        }
-        waits.push(ms);
-        return setImmediate(() => {
-          passed += ms;
-          callback();
-        });
-      },
-      clearTimer: (timer) =>
-        isAttempt.has(timer as object) ? clearTimeout(timer as NodeJS.Timeout) : clearImmediate(timer as NodeJS.Immediate),
-    },
-  };
-}
-/** Set by the gateway: no request is being answered, so that the next timer is a wait. */
-const waiting = new Set<string>();
-
-async function poll(
-  answer: (
-    count: number,
-  ) =>
-    | { readonly status?: number; readonly headers?: Record<string, string>; readonly thing?: Thing; readonly junk?: boolean }
-    | 'never',
-  options: WaitOptions<Thing> = {},
-  clientOptions: ClientOptions = {},
-): Promise<{
-  readonly result: Promise<Thing>;
-  readonly count: () => number;
-  readonly mostAtOnce: () => number;
-  readonly waits: number[];
-}> {
-  let current = 0;
-  let most = 0;
-  const { runtime, waits } = jumpingRuntime();
-  waiting.clear();
-  const gateway = await startGateway((_request, response, count) => {
-    const reply = answer(count);
-    if (reply === 'never') return;
-    response
-      .writeHead(reply.status ?? 200, reply.headers)
-      .end(reply.junk === true ? '<html>' : JSON.stringify(reply.thing ?? {}));
-  });
-  open.push(gateway);
-  const transport = createTestTransport(gateway.url, { runtime, ...clientOptions });
-  open.push(transport);
-  const result = transport.poll<Thing>({
-    operation: 'things.waitForCompletion',
-    options,
-    async retrieve(callOptions) {
-      current += 1;
-      most = Math.max(most, current);
-      waiting.clear();
-      try {
-        return await transport.send<Thing>(() => ({
-          operation: 'things.retrieve',
-          method: 'GET',
-          path: '/things/a',
-          repeatable: true,
-          retry: 'clock-only',
-          options: callOptions,
-        }));
-      } finally {
-        current -= 1;
-        waiting.add('yes');
-      }
-    },
-    isDone: ({ status }) => status === 'done' || status === 'failed',
-    fingerprint: ({ status }) => status,
-    expiresAt: ({ expiresAt }) => expiresAt,
-    createTimeoutError: (message, facts, last) => new TestError('timeout', message, facts, last),
-  });
-  result.catch(() => undefined);
-  return { result, count: () => gateway.requests.length, mostAtOnce: () => most, waits };
-}
+import { describe, expect, test } from 'vitest';
+import { poll, type Thing } from './testing/start-poll.ts';
+import type { WaitOptions } from './wait-options.ts';
 
 describe('poll', () => {
   test('asks again after each interval, one request at a time, until the status is final', async () => {
@@ -210,12 +106,61 @@ describe('poll', () => {
     expect(await run.result).toEqual({ status: 'done' });
   });
 
-  test.each([{ timeout: 0 }, { pollInterval: -1 }, { pollInterval: Number.NaN }, { timeout: 2 ** 31 }])(
-    'refuses %j',
-    async (options) => {
-      const run = await poll(() => ({ thing: { status: 'done' } }), options);
-      await expect(run.result).rejects.toMatchObject({ kind: 'validation', outcome: 'not-sent' });
-      expect(run.count()).toBe(0);
-    },
-  );
+  test('ends at the deadline where that is shorter than the timeout', async () => {
+    const run = await poll(() => ({ thing: { status: 'new' } }), { timeout: 60_000, deadline: 5_000, pollInterval: 3_000 });
+    await expect(run.result).rejects.toMatchObject({ kind: 'timeout', message: expect.stringContaining('5000 ms') });
+    expect(run.waits).toEqual([3_000, 2_000]);
+  });
+
+  test('sends the headers that it is given with every poll', async () => {
+    const traces: unknown[] = [];
+    const run = await poll(
+      (count, headers) => {
+        traces.push(headers['x-trace']);
+        return { thing: { status: count === 1 ? 'new' : 'done' } };
+      },
+      { headers: { 'x-trace': 'a' } },
+    );
+    await run.result;
+    expect(traces).toEqual(['a', 'a']);
+  });
+
+  test('says at the timeout why the last poll failed, and nothing of a failure that passed', async () => {
+    const down = await poll(() => ({ status: 503 }), { timeout: 10_000, pollInterval: 3_000 });
+    await expect(down.result).rejects.toMatchObject({ kind: 'timeout', attempts: 2, cause: { kind: 'api', statusCode: 503 } });
+    const back = await poll((count) => (count === 1 ? { status: 503 } : { thing: { status: 'new' } }), { timeout: 10_000 });
+    const error: unknown = await back.result.catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ kind: 'timeout' });
+    expect((error as Error).cause).toBeUndefined();
+  });
+
+  test('ends at once when the client is closed while a poll is under way', async () => {
+    let closing: Promise<void> | undefined;
+    const run = await poll(
+      () => {
+        closing = run.close();
+        return { thing: { status: 'new' } };
+      },
+      { pollInterval: 20_000 },
+      { runtime: {} },
+    );
+    await expect(run.result).rejects.toMatchObject({ kind: 'abort', message: 'The client was closed.' });
+    await closing;
+  }, 5_000);
+
+  test.each([
+    { timeout: 0 },
+    { deadline: 0 },
+    { pollInterval: -1 },
+    { pollInterval: Number.NaN },
+    { timeout: 2 ** 31 },
+    { signal: {} },
+    { signal: 'stop' },
+    { onUpdate: 'log' },
+    { headers: { authorization: 'x' } },
+  ])('refuses %j', async (options) => {
+    const run = await poll(() => ({ thing: { status: 'done' } }), options as WaitOptions<Thing>);
+    await expect(run.result).rejects.toMatchObject({ kind: 'validation', outcome: 'not-sent' });
+    expect(run.count()).toBe(0);
+  });
 });

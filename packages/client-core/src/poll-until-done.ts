@@ -1,22 +1,12 @@
 import { CallScope } from './call-scope.ts';
+import { cleanText } from './clean-text.ts';
 import { ClientError, type ErrorFacts } from './client-error.ts';
 import { createError } from './error-tree.ts';
 import type { RequestOptions } from './options.ts';
-import { checkTimeout } from './resolve-options.ts';
 import { LONGEST_WAIT_MS } from './retry-timing.ts';
 import type { TransportContext } from './transport-context.ts';
 import { wait } from './wait.ts';
-
-/** How a caller waits for a final status. */
-export interface WaitOptions<T> {
-  /** Milliseconds for the whole wait. Default 300 000. */
-  readonly timeout?: number | undefined;
-  /** Milliseconds from one answer to the next request. Default 2 000. */
-  readonly pollInterval?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-  /** Called with the first state seen and with every change of it. What it throws is logged and changes nothing. */
-  readonly onUpdate?: ((value: T) => unknown) | undefined;
-}
+import { type ResolvedWaitOptions, resolveWaitOptions, type WaitOptions } from './wait-options.ts';
 
 export interface PollPlan<T> {
   readonly operation: string;
@@ -42,10 +32,10 @@ const DEFAULT_GRACE_MS = 15_000;
  */
 export async function pollUntilDone<T, E extends object>(context: TransportContext<E>, plan: PollPlan<T>): Promise<T> {
   const { runtime } = context.options;
-  const { timeout, pollInterval, signal } = readWaitOptions(context, plan);
+  const { timeout, pollInterval, signal, request } = readWaitOptions(context, plan);
   const endsAt = runtime.monotonicNow() + timeout;
   const scope = new CallScope(signal);
-  const seen: Seen<T> = { last: undefined, fingerprint: undefined, attempts: 0 };
+  const seen: Seen<T> = { last: undefined, fingerprint: undefined, attempts: 0, failure: undefined };
   let failures = 0;
   context.begin();
   try {
@@ -53,12 +43,14 @@ export async function pollUntilDone<T, E extends object>(context: TransportConte
       const remaining = endsAt - runtime.monotonicNow();
       if (remaining <= 0) throw giveUp(context, plan, seen, `There was no final status within the timeout of ${timeout} ms.`);
       const polled = await pollOnce(context, plan, failures, {
+        ...request,
         deadline: Math.max(1, Math.ceil(remaining)),
-        ...(signal === undefined ? {} : { signal }),
       });
       let pause = pollInterval;
       if ('error' in polled) {
         failures += 1;
+        seen.failure = polled.error;
+        seen.attempts += polled.error.attempts;
         pause = computePause(polled.error, pollInterval, failures, runtime.random());
       } else {
         failures = 0;
@@ -67,6 +59,8 @@ export async function pollUntilDone<T, E extends object>(context: TransportConte
         if (hasExpired(context, plan, polled.value))
           throw giveUp(context, plan, seen, 'The expiry has passed without a final status.');
       }
+      // close() has ended all waits that it found; one that began after it would hold it up.
+      if (context.isClosed()) scope.cancel({ by: 'close' });
       context.waiting.add(scope);
       await wait(Math.min(pause, Math.max(0, endsAt - runtime.monotonicNow())), scope, runtime);
       context.waiting.delete(scope);
@@ -119,21 +113,16 @@ interface Seen<T> {
   last: T | undefined;
   fingerprint: string | undefined;
   attempts: number;
+  /** The last poll's error, if it was the last. */
+  failure: ClientError | undefined;
 }
 
-function readWaitOptions<T, E extends object>(
-  context: TransportContext<E>,
-  plan: PollPlan<T>,
-): { timeout: number; pollInterval: number; signal: AbortSignal | undefined } {
-  const options = plan.options ?? {};
+function readWaitOptions<T, E extends object>(context: TransportContext<E>, plan: PollPlan<T>): ResolvedWaitOptions {
   try {
-    return {
-      timeout: checkTimeout(options.timeout ?? 300_000, 'timeout'),
-      pollInterval: checkTimeout(options.pollInterval ?? 2_000, 'pollInterval'),
-      signal: options.signal,
-    };
+    return resolveWaitOptions(plan.options);
   } catch (error) {
-    throw createError(context.errors, 'validation', (error as Error).message, { operation: plan.operation });
+    const message = error instanceof Error ? error.message : 'The options cannot be used.';
+    throw createError(context.errors, 'validation', cleanText(message, context.redact), { operation: plan.operation });
   }
 }
 
@@ -141,6 +130,7 @@ function note<T, E extends object>(context: TransportContext<E>, plan: PollPlan<
   const fingerprint = plan.fingerprint(value);
   seen.attempts += 1;
   seen.last = value;
+  seen.failure = undefined;
   if (fingerprint === seen.fingerprint) return;
   seen.fingerprint = fingerprint;
   context.observer.updated(plan.operation, plan.options?.onUpdate, value);
@@ -167,7 +157,7 @@ function giveUp<T, E extends object>(
   const code = `${context.errors.codePrefix}_TIMEOUT`;
   return plan.createTimeoutError(
     message,
-    { code, operation: plan.operation, attempts: seen.attempts, retryable: true, outcome: 'unknown' },
+    { code, operation: plan.operation, attempts: seen.attempts, retryable: true, outcome: 'unknown', cause: seen.failure },
     seen.last,
   );
 }

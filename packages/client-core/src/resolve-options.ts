@@ -28,6 +28,9 @@ export function resolveOptions(options: ClientOptions): ResolvedOptions {
       throw new InvalidTargetError(`logger must have a method ${level}(facts, message).`);
     }
   }
+  if (hooks !== undefined && (typeof hooks !== 'object' || hooks === null)) {
+    throw new InvalidTargetError('hooks must be an object of functions.');
+  }
   return {
     timeout: checkTimeout(options.timeout ?? 30_000, 'timeout'),
     deadline: options.deadline === undefined ? undefined : checkTimeout(options.deadline, 'deadline'),
@@ -52,15 +55,19 @@ export function resolveCallOptions(options: RequestOptions | undefined, client: 
   if (options === undefined)
     return { timeout: client.timeout, deadline: client.deadline, maxRetries: client.maxRetries, signal: undefined };
   const { timeout, deadline, maxRetries, signal } = options;
-  if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
-    throw new InvalidTargetError('signal must be an AbortSignal.');
-  }
+  checkSignal(signal);
   return {
     timeout: timeout === undefined ? client.timeout : checkTimeout(timeout, 'timeout'),
     deadline: deadline === undefined ? client.deadline : checkTimeout(deadline, 'deadline'),
     maxRetries: maxRetries === undefined ? client.maxRetries : checkRetries(maxRetries),
     signal,
   };
+}
+
+export function checkSignal(signal: AbortSignal | undefined): void {
+  if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
+    throw new InvalidTargetError('signal must be an AbortSignal.');
+  }
 }
 
 /** A duration in milliseconds that a timer can keep. */

@@ -6,6 +6,7 @@ export interface ReceivedRequest {
   /** `req.url`, byte for byte. */
   readonly url: string;
   readonly headers: IncomingMessage['headers'];
+  readonly rawHeaders: readonly string[];
   readonly body: Buffer;
 }
 
@@ -30,6 +31,7 @@ export async function startGateway(
         method: request.method ?? '',
         url: request.url ?? '',
         headers: request.headers,
+        rawHeaders: request.rawHeaders,
         body: Buffer.concat(chunks),
       };
       requests.push(received);
