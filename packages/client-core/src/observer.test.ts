@@ -50,6 +50,30 @@ describe('hooks', () => {
     ]);
   });
 
+  test('are called as methods, so that an instance of a class will do', async () => {
+    class Counter {
+      count = 0;
+      onRequest(): void {
+        this.count += 1;
+      }
+    }
+    const hooks = new Counter();
+    await (await client(200, { hooks })).send(call);
+    expect(hooks.count).toBe(1);
+  });
+
+  test('whose reading throws change nothing', async () => {
+    const hooks = new Proxy(
+      {},
+      {
+        get() {
+          throw new Error('broken hooks');
+        },
+      },
+    );
+    expect(await (await client(200, { hooks })).send(call)).toEqual({});
+  });
+
   test.each([200, 503, 0])('that throw or reject change nothing after HTTP %i', async (status) => {
     const unhandled: unknown[] = [];
     const note = (reason: unknown): unknown => unhandled.push(reason);

@@ -35,7 +35,7 @@ export function createObserver(hooks: Hooks | undefined, logger: Logger | undefi
     requested(message) {
       publish(startChannel, message);
       const { client, operation, method, path, attempt } = message;
-      notify(hooks?.onRequest, { client, operation, method, path, attempt });
+      notify(hooks, 'onRequest', { client, operation, method, path, attempt });
       write(logger, 'debug', { client, operation, method, path, attempt }, 'request');
     },
     responded(message) {
@@ -51,34 +51,35 @@ export function createObserver(hooks: Hooks | undefined, logger: Logger | undefi
         statusCode: message.statusCode ?? 0,
         durationMs: message.durationMs ?? 0,
       };
-      notify(hooks?.onResponse, event);
+      notify(hooks, 'onResponse', event);
       write(logger, 'debug', event, 'response');
     },
     failed(message) {
       publish(errorChannel, message);
     },
     retrying(event) {
-      notify(hooks?.onRetry, event);
+      notify(hooks, 'onRetry', event);
       write(logger, 'warn', event, 'retry');
     },
     ended(event, error, durationMs) {
-      notify(hooks?.onError, { ...event, error, durationMs });
+      notify(hooks, 'onError', { ...event, error, durationMs });
       write(logger, 'error', { ...event, durationMs, err: error.toJSON() }, 'request failed');
     },
     clockLearned(event) {
-      notify(hooks?.onClockSkew, event);
+      notify(hooks, 'onClockSkew', event);
       write(logger, 'warn', event, "this machine's clock differs from the gateway's; timestamps are corrected");
     },
-    updated(operation, onUpdate, value) {
-      const report = (): void => write(logger, 'warn', { operation }, 'onUpdate failed');
-      try {
-        const result = onUpdate?.(value);
-        if (isThenable(result)) Promise.resolve(result).catch(report);
-      } catch {
-        report();
-      }
-    },
+    updated: (operation, onUpdate, value) => tell(onUpdate, value, () => write(logger, 'warn', { operation }, 'onUpdate failed')),
   };
+}
+
+function tell<T>(onUpdate: ((value: T) => unknown) | undefined, value: T, report: () => void): void {
+  try {
+    const result = onUpdate?.(value);
+    if (isThenable(result)) Promise.resolve(result).catch(report);
+  } catch {
+    report();
+  }
 }
 
 function publish(target: ReturnType<typeof channel>, message: DiagnosticsMessage): void {
@@ -86,10 +87,14 @@ function publish(target: ReturnType<typeof channel>, message: DiagnosticsMessage
   if (target.hasSubscribers) target.publish(message);
 }
 
-function notify<E>(hook: ((event: E) => unknown) | undefined, event: E): void {
-  if (hook === undefined) return;
+type HookEvent<K extends keyof Hooks> = Parameters<NonNullable<Hooks[K]>>[0];
+
+/** Called as a method: hooks may be an instance of a class. */
+function notify<K extends keyof Hooks>(hooks: Hooks | undefined, name: K, event: HookEvent<K>): void {
+  if (hooks === undefined) return;
   try {
-    swallow(hook(event));
+    const hook = hooks[name] as ((event: HookEvent<K>) => unknown) | undefined;
+    if (hook !== undefined) swallow(hook.call(hooks, event));
   } catch {
     // A broken hook must not turn a payment that was answered into one that failed.
   }
