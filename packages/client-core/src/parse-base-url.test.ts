@@ -30,6 +30,11 @@ describe('parseBaseUrl', () => {
     'https://a/../b',
     'https://a//b',
     'https://a/é',
+    'https:/a/v1',
+    'https:a/v1',
+    'https:\\\\a\\v1',
+    'https://a\n/v1',
+    'https://a/v\t1',
   ])('refuses %j without repeating it', (url) => {
     expect(() => parseBaseUrl(url)).toThrow(InvalidTargetError);
     expect(() => parseBaseUrl(url)).not.toThrow(/secret/);

@@ -17,7 +17,10 @@ export function parseBaseUrl(text: string): BaseUrl {
   }
   if (url.username !== '' || url.password !== '') throw new InvalidTargetError('baseUrl must not hold a user or a password.');
   if (/[?#]/.test(text)) throw new InvalidTargetError('baseUrl must have neither a query nor a fragment.');
-  const written = /^[a-z]+:\/\/[^/\\]+(?<path>.*)$/i.exec(text.trim())?.groups?.['path']?.replace(/\/+$/, '') ?? '';
+  // URL reads much more (one slash, backslashes, line ends): then its path would not be the one that is written.
+  const groups = /^https?:\/\/[^/\\\s]+(?<path>\/[^\s]*)?$/i.exec(text.trim())?.groups;
+  if (groups === undefined) throw new InvalidTargetError('baseUrl must be an absolute http or https URL.');
+  const written = groups['path']?.replace(/\/+$/, '') ?? '';
   return {
     origin: url.origin,
     path: written === '' ? '' : checkWirePath(written),

@@ -9,6 +9,7 @@ describe('createRedactor', () => {
   test.each([
     ['as it is', secret],
     ['percent-encoded', encodeURIComponent(secret)],
+    ['percent-encoded in lower case', encodeURIComponent(secret).replace(/%../g, (code) => code.toLowerCase())],
     ['in JSON', JSON.stringify(secret).slice(1, -1)],
     ['in lower-case hex', bytes.toString('hex')],
     ['in upper-case hex', bytes.toString('hex').toUpperCase()],

@@ -24,7 +24,9 @@ export function createRedactor(secrets: readonly (string | undefined)[]): Redact
 function secretForms(secret: string): string[] {
   const bytes = Buffer.from(secret, 'utf8');
   const hex = bytes.toString('hex');
-  const raw = [secret, encodeURIComponent(bytes.toString('utf8')), JSON.stringify(secret).slice(1, -1)];
+  const percent = encodeURIComponent(bytes.toString('utf8'));
+  const lowerPercent = percent.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
+  const raw = [secret, percent, lowerPercent, JSON.stringify(secret).slice(1, -1)];
   const encoded = [hex, hex.toUpperCase(), ...base64Cores(bytes)];
   return [...raw.filter((form) => form.length >= SHORTEST_RAW), ...encoded.filter((form) => form.length >= SHORTEST_ENCODED)];
 }
