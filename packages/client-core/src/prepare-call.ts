@@ -17,6 +17,7 @@ export interface PreparedCall<T> {
 }
 
 const JSON_TYPE = ['content-type', 'application/json'];
+const REPLACEABLE = ['user-agent', 'accept'] as const;
 
 /** Serialises a call once. Whatever is wrong with the input becomes the client's validation error. */
 export function prepareCall<T, E extends object>(context: TransportContext<E>, build: () => Call<T>): PreparedCall<T> {
@@ -32,7 +33,7 @@ export function prepareCall<T, E extends object>(context: TransportContext<E>, b
       settings: resolveCallOptions(call.options, context.options),
       query,
       target: query === '' ? call.path : `${call.path}?${query}`,
-      headers: ['user-agent', context.userAgent, 'accept', 'application/json', ...(body === undefined ? [] : JSON_TYPE), ...own],
+      headers: [...defaultHeaders(context.userAgent, own), ...(body === undefined ? [] : JSON_TYPE), ...own],
       body,
     };
   } catch (error) {
@@ -40,6 +41,13 @@ export function prepareCall<T, E extends object>(context: TransportContext<E>, b
     const message = error instanceof Error ? error.message : 'The input cannot be sent.';
     throw createInputError(context.errors, cleanText(message, context.redact), operation);
   }
+}
+
+/** A call's own `User-Agent` or `Accept` stands in place of the default, not beside it. */
+function defaultHeaders(userAgent: string, own: readonly string[]): readonly string[] {
+  const defaults = { 'user-agent': userAgent, accept: 'application/json' };
+  const isOwn = (name: string): boolean => own.some((text, index) => index % 2 === 0 && text === name);
+  return REPLACEABLE.flatMap((name) => (isOwn(name) ? [] : [name, defaults[name]]));
 }
 
 function serialise(body: unknown): Buffer {

@@ -30,6 +30,7 @@ const SECONDS = /^[0-9]{1,9}$/;
 /**
  * Reads a `Retry-After` header: seconds or an HTTP date.
  *
+ * @param now milliseconds since the epoch by the clock that wrote the date, as far as it is known
  * @returns milliseconds from `now`, never negative; `undefined` for anything else
  */
 export function parseRetryAfter(value: string | readonly string[] | undefined, now: number): number | undefined {

@@ -116,13 +116,16 @@ class AttemptHandler implements Dispatcher.DispatchHandler {
 
   #fail(error: unknown): void {
     const isEarly =
-      this.#controller === undefined && (this.#attempt.isOwnDispatcher || BEFORE_CONNECTING.test(errorCode(error) ?? ''));
+      this.#controller === undefined &&
+      this.#status === 0 &&
+      (this.#attempt.isOwnDispatcher || BEFORE_CONNECTING.test(errorCode(error) ?? ''));
     this.#settle({ failure: 'connection', sent: !isEarly, error });
   }
 
   #giveUp(failure: AttemptFailure['failure']): void {
     if (this.#settled) return;
-    this.#settle({ failure, sent: this.#controller !== undefined });
+    // A dispatcher that answers without having said that it began has sent the request all the same.
+    this.#settle({ failure, sent: this.#controller !== undefined || this.#status !== 0 });
     this.#controller?.abort(givenUp());
   }
 

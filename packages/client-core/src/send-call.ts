@@ -104,12 +104,12 @@ function planRetry<T, E extends object>(
   if (progress.tries > settings.maxRetries || context.isClosed() || progress.scope.cancellation !== undefined) return undefined;
   const { runtime } = context.options;
   const remaining = progress.deadlineAt - runtime.monotonicNow();
+  if (!call.repeatable && verdict.outcome === 'unknown') return undefined;
   if (verdict.clockOffsetMs !== undefined && !progress.clockCorrected && remaining > 0) {
     progress.clockCorrected = true;
     return { delayMs: 0, reason: 'clock-skew' };
   }
   if (call.retry === 'clock-only' || !verdict.transient) return undefined;
-  if (!call.repeatable && verdict.outcome === 'unknown') return undefined;
   const delayMs = computeRetryDelay({ retry: progress.tries, random: runtime.random(), retryAfterMs: verdict.retryAfterMs });
   // A wait that the deadline would cut short cannot end well: say so now.
   return delayMs >= remaining ? undefined : { delayMs, reason: verdict.reason };

@@ -1,39 +1,12 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import type { Call } from './call.ts';
-import type { ClientOptions, RetryEvent } from './options.ts';
-import { createTestTransport, SECRET, type TestError } from './testing/create-test-transport.ts';
+import { describe, expect, test } from 'vitest';
+import type { RetryEvent } from './options.ts';
+import { SECRET } from './testing/create-test-transport.ts';
 import { hmac } from './testing/hmac.ts';
 import { type Gateway, startGateway, startRawGateway } from './testing/start-gateway.ts';
-import type { Transport } from './transport.ts';
+import { call, failure, keep, transport } from './testing/start-transport.ts';
 
-const open: { close(): Promise<unknown> }[] = [];
-afterEach(async () => {
-  for (const each of open.splice(0).reverse()) await each.close();
-});
-
-async function gateway(...answer: Parameters<typeof startGateway>): Promise<Gateway> {
-  const started = await startGateway(...answer);
-  open.push(started);
-  return started;
-}
-
-function transport(url: string, options?: ClientOptions): Transport<object> {
-  const created = createTestTransport(url, options);
-  open.push(created);
-  return created;
-}
-
-function call(changes: Partial<Call<unknown>> = {}): () => Call<unknown> {
-  return () => ({ operation: 'things.create', method: 'POST', path: '/things', body: { id: 'a' }, repeatable: true, ...changes });
-}
-
-async function failure(promise: Promise<unknown>): Promise<TestError> {
-  try {
-    await promise;
-  } catch (error) {
-    return error as TestError;
-  }
-  throw new Error('It was fulfilled.');
+function gateway(...answer: Parameters<typeof startGateway>): Promise<Gateway> {
+  return keep(startGateway(...answer));
 }
 
 const JSON_HEADERS = { 'content-type': 'application/json' };
@@ -137,7 +110,7 @@ describe('send', () => {
         if (requests === 2) return socket.resetAndDestroy();
         return socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: keep-alive\r\n\r\n{}');
       });
-      open.push(server);
+      await keep(server);
       const client = transport(server.url);
       await client.send(call({ repeatable }));
       const second = client.send(call({ repeatable }));
@@ -147,12 +120,18 @@ describe('send', () => {
     }
   });
 
-  test('waits as Retry-After says, in seconds and as a date, at most 60 s', async () => {
+  test.each([
+    ['right', 0],
+    ['an hour slow', -3_600_000],
+    ['an hour fast', 3_600_000],
+  ])('waits as Retry-After says, in seconds and as a date, at most 60 s, by a clock that is %s', async (_name, offsetMs) => {
     const waits: number[] = [];
-    const now = Date.parse('2026-01-01T00:00:00Z');
-    const headers = ['3', 'Thu, 01 Jan 2026 00:00:09 GMT', '3600'];
+    const now = Date.parse('2026-01-01T00:00:00Z') + offsetMs;
+    const retryAfter = ['3', 'Thu, 01 Jan 2026 00:00:09 GMT', '3600'];
     const server = await gateway((_request, response, count) =>
-      count <= 3 ? response.writeHead(429, { 'retry-after': headers[count - 1] }).end('{}') : response.end('{}'),
+      count <= 3
+        ? response.writeHead(429, { date: 'Thu, 01 Jan 2026 00:00:00 GMT', 'retry-after': retryAfter[count - 1] }).end('{}')
+        : response.end('{}'),
     );
     const client = transport(server.url, {
       maxRetries: 3,

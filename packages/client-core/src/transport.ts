@@ -2,6 +2,7 @@ import { Pool } from 'undici';
 import { type ApiPromise, createApiPromise } from './api-promise.ts';
 import type { Call } from './call.ts';
 import type { CallScope } from './call-scope.ts';
+import { countCalls } from './count-calls.ts';
 import { createObserver } from './observer.ts';
 import type { ApiResponse } from './options.ts';
 import { type PollPlan, pollUntilDone } from './poll-until-done.ts';
@@ -27,13 +28,21 @@ export interface Transport<E extends object> {
   close(): Promise<void>;
 }
 
+function createPool(origin: string, connectTimeoutMs: number): Pool {
+  return new Pool(origin, {
+    connections: MOST_CONNECTIONS,
+    connect: { timeout: connectTimeoutMs },
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+}
+
 export function createTransport<E extends object>(config: TransportConfig<E>): Transport<E> {
   const { options, baseUrl } = config;
   const waiting = new Set<CallScope>();
   let pool: Pool | undefined;
   let closing: Promise<void> | undefined;
-  let underWay = 0;
-  let onIdle: (() => void) | undefined;
+  const calls = countCalls();
 
   const context: TransportContext<E> = {
     ...config,
@@ -43,32 +52,19 @@ export function createTransport<E extends object>(config: TransportConfig<E>): T
     userAgent: createUserAgent(config.client, config.version),
     waiting,
     isClosed: () => closing !== undefined,
-    begin: () => {
-      underWay += 1;
-    },
-    end: () => {
-      underWay -= 1;
-      if (underWay === 0) onIdle?.();
-    },
+    begin: calls.begin,
+    end: calls.end,
     dispatcher() {
       if (options.dispatcher !== undefined) return options.dispatcher;
       // Made on first use: a client that is never used holds nothing open.
-      pool ??= new Pool(baseUrl.origin, {
-        connections: MOST_CONNECTIONS,
-        connect: { timeout: options.timeout },
-        headersTimeout: 0,
-        bodyTimeout: 0,
-      });
+      pool ??= createPool(baseUrl.origin, options.timeout);
       return pool;
     },
   };
 
   async function close(): Promise<void> {
     for (const scope of waiting) scope.cancel({ by: 'close' });
-    if (underWay > 0)
-      await new Promise<void>((resolve) => {
-        onIdle = resolve;
-      });
+    await calls.waitForNone();
     await pool?.destroy();
   }
 

@@ -5,7 +5,7 @@ import type { Outcome } from './client-error.ts';
 import type { ErrorKind } from './error-tree.ts';
 import type { RetryEvent } from './options.ts';
 import type { Redact } from './redact.ts';
-import { parseRetryAfter } from './retry-timing.ts';
+import { parseHttpDate, parseRetryAfter } from './retry-timing.ts';
 import type { AttemptFailure } from './send-attempt.ts';
 
 /** Why one attempt did not succeed, cleaned of secrets. */
@@ -104,7 +104,8 @@ export function judgeRefusal(
     code: refusal.code === undefined ? undefined : cleanText(refusal.code, redact, 64),
     statusCode: answer.status,
     requestId: requestId === undefined ? undefined : cleanText(requestId, redact, 200),
-    retryAfterMs: parseRetryAfter(answer.headers['retry-after'], input.now),
+    // A date is the gateway's own: measured from its own `Date`, a wrong clock here changes nothing.
+    retryAfterMs: parseRetryAfter(answer.headers['retry-after'], parseHttpDate(answer.headers['date']) ?? input.now),
     details: cleanDetails(refusal.details, redact),
     transient: refusal.transient,
     outcome: refusal.outcome,
