@@ -36,6 +36,8 @@ describe('a refusal', () => {
     [409, 'CONFLICT', 'ItPayConflictError', 'rejected', 1],
     [410, 'PAYMENT_EXPIRED', 'ItPayError', 'rejected', 1],
     [418, 'AMOUNT_EXCEEDED', 'ItPayValidationError', 'rejected', 1],
+    [404, 'constructor', 'ItPayNotFoundError', 'rejected', 1],
+    [410, '__proto__', 'ItPayError', 'rejected', 1],
     [422, 'INVALID', 'ItPayValidationError', 'rejected', 1],
     [429, 'SLOW_DOWN', 'ItPayRateLimitError', 'rejected', 3],
     [500, 'SERVICE_NOT_FOUND', 'ItPayAPIError', 'unknown', 3],

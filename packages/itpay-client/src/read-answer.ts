@@ -4,12 +4,12 @@ import { type ErrorBody, errorBodySchema } from '@x/protocol/itpay';
 const NO_FACTS = {};
 
 /** Codes that say more than the HTTP status they come with. */
-const KINDS: Readonly<Record<string, ErrorKind>> = {
-  AMOUNT_EXCEEDED: 'validation',
-  INSTALL_REQUIRED: 'permission',
-  PAYMENT_REQUIRED: 'payment-required',
-  SERVICE_NOT_FOUND: 'not-found',
-};
+const KINDS: ReadonlyMap<string, ErrorKind> = new Map([
+  ['AMOUNT_EXCEEDED', 'validation'],
+  ['INSTALL_REQUIRED', 'permission'],
+  ['PAYMENT_REQUIRED', 'payment-required'],
+  ['SERVICE_NOT_FOUND', 'not-found'],
+]);
 
 const BY_STATUS_ALONE = new Set<ErrorKind>(['api', 'authentication', 'permission', 'rate-limit']);
 
@@ -19,7 +19,7 @@ export function readAnswer(answer: RawAnswer): AnswerReading<object> {
   if (status >= 200 && status <= 299) return readSuccess(text);
   const reading = readStatus(status);
   const body = readErrorBody(text);
-  const kind = BY_STATUS_ALONE.has(reading.kind) ? reading.kind : (KINDS[body.code ?? ''] ?? reading.kind);
+  const kind = BY_STATUS_ALONE.has(reading.kind) ? reading.kind : (KINDS.get(body.code ?? '') ?? reading.kind);
   return { ok: false, ...reading, kind, ...body, clockSuspect: status === 401 };
 }
 
