@@ -48,10 +48,6 @@ export function createPaymentIntents(
     create(params, options) {
       return transport.send(() => {
         const checked = parseInput(createPaymentIntentParamsSchema, params);
-        // The schema leaves such a key out; data that vanishes in silence is worse than a refusal.
-        if (params.metadata !== undefined && Object.hasOwn(params.metadata, '__proto__')) {
-          throw new TypeError('metadata: a key must not be called __proto__');
-        }
         return {
           operation: 'paymentIntents.create',
           ...routes.createPaymentIntent,
@@ -94,7 +90,12 @@ function mapUpdates<R>(
   return onUpdate === undefined ? rest : { ...rest, onUpdate: ({ data }) => onUpdate(data) };
 }
 
+const ISO_8601 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?<zone>Z|[+-]\d{2}:?\d{2})?$/;
+
+/** `Date.parse` alone makes a year of "300" and local time of a text without a zone: a wait would end before its time. */
 function readTime(text: unknown): number | undefined {
-  const time = typeof text === 'string' ? Date.parse(text) : Number.NaN;
+  const match = typeof text === 'string' ? ISO_8601.exec(text) : null;
+  if (match === null) return undefined;
+  const time = Date.parse(match.groups?.['zone'] === undefined ? `${match[0]}Z` : match[0]);
   return Number.isNaN(time) ? undefined : time;
 }

@@ -1,4 +1,5 @@
 import type { ApiPromise, RequestOptions, Transport } from '@x/client-core';
+import { forbidProtoKey } from '@x/protocol';
 import * as z from 'zod';
 import { parseData, parseInput } from '../parse-data.ts';
 import type { RouteTable } from '../routes.ts';
@@ -19,11 +20,13 @@ export interface Refund {
   readonly [further: string]: unknown;
 }
 
-const paramsSchema: z.ZodType<CreateRefundParams> = z.looseObject({
-  payment_intent: z.string().min(1),
-  reason: z.string().optional(),
-  revoke: z.looseObject({ targets: z.array(z.looseObject({ type: z.string().min(1) })) }).optional(),
-});
+const paramsSchema: z.ZodType<CreateRefundParams> = forbidProtoKey(
+  z.looseObject({
+    payment_intent: z.string().min(1),
+    reason: z.string().optional(),
+    revoke: z.looseObject({ targets: z.array(z.looseObject({ type: z.string().min(1) })) }).optional(),
+  }),
+);
 const refundSchema = z.looseObject({}) as unknown as z.ZodType<Refund>;
 
 export interface Refunds {

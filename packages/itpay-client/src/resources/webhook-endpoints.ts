@@ -1,4 +1,5 @@
 import type { ApiPromise, RequestOptions, Transport } from '@x/client-core';
+import { forbidProtoKey } from '@x/protocol';
 import * as z from 'zod';
 import { parseData, parseInput } from '../parse-data.ts';
 import type { RouteTable } from '../routes.ts';
@@ -22,11 +23,13 @@ export interface WebhookEndpoint {
   readonly [further: string]: unknown;
 }
 
-const paramsSchema: z.ZodType<CreateWebhookEndpointParams> = z.looseObject({
-  url: z.url({ protocol: /^https?$/ }),
-  description: z.string().optional(),
-  enabled_events: z.array(z.string().min(1)).min(1),
-});
+const paramsSchema: z.ZodType<CreateWebhookEndpointParams> = forbidProtoKey(
+  z.looseObject({
+    url: z.url({ protocol: /^https?$/ }),
+    description: z.string().optional(),
+    enabled_events: z.array(z.string().min(1)).min(1),
+  }),
+);
 const endpointSchema = z.looseObject({}) as unknown as z.ZodType<WebhookEndpoint>;
 
 export interface WebhookEndpoints {
