@@ -19,7 +19,7 @@ export interface ItPayAuthRequest {
 
 /**
  * How requests authenticate themselves. The layout of the signature in the header is not published, so that it can be
- * replaced: docs/assumptions.md#itpay-request-signature
+ * replaced: docs/assumptions.md#itpay-request-authentication
  */
 export type ItPayAuth =
   | 'bearer'

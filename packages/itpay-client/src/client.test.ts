@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { createSandbox, type Sandbox } from '@x/sandbox';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
 import {
@@ -93,6 +94,7 @@ describe('paymentIntents', () => {
       lastIntent: { id, status: 'pending' },
       operation: 'paymentIntents.waitForCompletion',
     });
+    expect(`${JSON.stringify(error)}${inspect(error)}`).not.toContain('agent_1');
   });
 
   test('of an unknown status are waited for further', async () => {

@@ -88,14 +88,14 @@ export class ItPayConnectionError extends ItPayError {
 
 /** No answer within `timeout` or `deadline`, or no final status within the time of `waitForCompletion`. */
 export class ItPayTimeoutError extends ItPayError {
-  /** The last state that `waitForCompletion` saw. */
-  readonly lastIntent: PaymentIntent | undefined;
+  /** The last state that `waitForCompletion` saw. Not enumerable: it may hold customer data, which logs need not have. */
+  declare readonly lastIntent: PaymentIntent | undefined;
   static {
     nameErrorClass(ItPayTimeoutError, 'ItPayTimeoutError');
   }
   constructor(message: string, facts: ErrorFacts, lastIntent?: PaymentIntent) {
     super(message, facts);
-    this.lastIntent = lastIntent;
+    Object.defineProperty(this, 'lastIntent', { value: lastIntent });
   }
 }
 

@@ -47,6 +47,10 @@ describe('new ItPayClient', () => {
     ],
     [{ routes: { createPaymentIntent: '/x' } }, /^routes\.createPaymentIntent must look like/],
     [{ routes: { nothing: 'GET /' } as never }, /^routes has no "nothing"/],
+    [{ routes: { toString: 'GET /a' } as never }, /^routes has no "toString"/],
+    [{ routes: { createPaymentIntent: 'POST /a/{other}' } }, /^path must/],
+    [{ routes: { retrievePaymentIntent: 'GET /a/{id}/../b' } }, /^path must not contain/],
+    [{ hooks: null as never }, /^hooks must be/],
   ])('refuses %o with the name of the option', (options, message) => {
     vi.stubEnv('ITPAY_API_KEY', '');
     const make = (): ItPayClient => new ItPayClient({ apiKey: API_KEY, ...options });

@@ -1,10 +1,10 @@
-import { buildPath, type Call, InvalidTargetError, joinPath } from '@x/client-core';
+import { buildPath, type Call, checkWirePath, InvalidTargetError, joinPath } from '@x/client-core';
 
 /** The prefix that the documented paths already hold. */
 export const DOCUMENTED_PREFIX = '/v1';
 
 /**
- * Where each call goes, below the base URL. Two are not published: docs/assumptions.md#itpay-retrieve-route, #itpay-qr-route.
+ * Where each call goes, below the base URL. Two are not published: docs/assumptions.md#itpay-routes.
  * A client's `routes` option replaces any of them.
  */
 export const defaultRoutes = {
@@ -38,7 +38,7 @@ const ROUTE = /^(?<method>DELETE|GET|PATCH|POST|PUT) (?<path>\/[A-Za-z0-9\-._~/{
 
 /** Lays the given routes over the default ones and reads them. */
 export function resolveRoutes(overrides: ItPayRoutes = {}, basePath: string = ''): RouteTable {
-  const unknown = Object.keys(overrides).find((name) => !(name in defaultRoutes));
+  const unknown = Object.keys(overrides).find((name) => !Object.hasOwn(defaultRoutes, name));
   if (unknown !== undefined)
     throw new InvalidTargetError(`routes has no "${unknown}": expected ${Object.keys(defaultRoutes).join(', ')}.`);
   const table = Object.entries(defaultRoutes).map(([name, route]) => {
@@ -48,6 +48,7 @@ export function resolveRoutes(overrides: ItPayRoutes = {}, basePath: string = ''
     if (method === undefined || path === undefined || path.includes('{id}') !== needsId) {
       throw new InvalidTargetError(`routes.${name} must look like "${route}"${needsId ? ', with {id}' : ''}.`);
     }
+    checkWirePath(path.replaceAll('{id}', 'id'));
     return [name, { method, path: joinPath(basePath, path, DOCUMENTED_PREFIX) }];
   });
   return Object.fromEntries(table) as RouteTable;
