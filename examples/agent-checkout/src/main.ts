@@ -7,6 +7,7 @@
  */
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { createSandbox } from '@x/sandbox';
@@ -14,7 +15,11 @@ import { itpay } from '@x/webhooks';
 import { createWebhookMiddleware } from '@x/webhooks-express';
 import express from 'express';
 
-const say = (who: string, what: string) => console.log(`${who.padEnd(9)} ${what}`);
+/** One line of the conversation, folded at 80 columns. */
+function say(who: string, what: string): void {
+  const folded = what.match(/.{1,68}(?:\s+|$)|\S+\s*/g) ?? [];
+  for (const [index, line] of folded.entries()) console.log(`${(index === 0 ? who : '').padEnd(10)}${line.trimEnd()}`);
+}
 
 // The gateway, on this machine.
 const sandbox = await createSandbox();
@@ -33,7 +38,7 @@ app.post(
     on: {
       'payment_intent.succeeded': async (event) => {
         deliveries += 1;
-        say('merchant', `webhook verified: ${event.data.id} is paid, report delivered (delivery ${deliveries})`);
+        say('merchant', `verified the webhook for ${event.data.id}: report delivered (delivery ${deliveries})`);
         announceDelivery();
       },
     },
@@ -71,32 +76,42 @@ try {
   await registerService();
   say('agent', `tools: ${(await agent.listTools()).tools.map((tool) => tool.name).join(', ')}`);
 
-  const services = (await call('list_manifests', { q: 'summary' })).structuredContent?.['manifests'] as { service_id: string; name: string }[];
+  const services = (await call('list_manifests', { q: 'summary' })).structuredContent?.['manifests'] as {
+    service_id: string;
+    name: string;
+  }[];
   const service = services[0];
   if (service === undefined) throw new Error('the service is not listed');
   say('agent', `found "${service.name}" (${service.service_id})`);
 
   const purchase = { purchase_ref: 'summary-of-42-pages', service_id: service.service_id, description: 'Summary of 42 pages' };
   const tooMuch = await call('create_payment_intent', { ...purchase, amount: { currency: 'CNY', value: 99_900 } });
-  say('server', `999.00 CNY: ${tooMuch.content[0]?.text?.split('\n')[0]}`);
+  say('agent', 'asks for CNY 999.00');
+  say('server', tooMuch.content[0]?.text?.split('\n')[0] ?? '');
 
   const created = await call('create_payment_intent', { ...purchase, amount: { currency: 'CNY', value: 699 } });
   const id = String(created.structuredContent?.['payment_intent_id']);
-  say('agent', `6.99 CNY: payment ${id} started`);
+  say('agent', 'asks for CNY 6.99');
+  say('server', `started ${id}`);
 
   const repeated = await call('create_payment_intent', { ...purchase, amount: { currency: 'CNY', value: 699 } });
-  say('server', `asked again: already_existed ${repeated.structuredContent?.['already_existed']}, ${repeated.structuredContent?.['payment_intent_id']}`);
+  say('agent', 'asks again for the same purchase');
+  say(
+    'server',
+    `already_existed ${repeated.structuredContent?.['already_existed']}: ${repeated.structuredContent?.['payment_intent_id']}`,
+  );
 
   const qr = await call('generate_qr', { payment_intent_id: id });
   console.log(`\n${qr.content.find((part) => part.type === 'text' && part.text?.includes('█'))?.text}`);
 
   // The person scans and pays while the agent waits.
   const waiting = call('check_payment_status', { payment_intent_id: id, wait_seconds: 30 });
+  say('person', 'scans the code and pays');
   await sandbox.pay(id);
-  say('person', 'scanned the code and paid');
   const status = (await waiting).structuredContent;
-  say('agent', `outcome ${status?.['outcome']}: ${status?.['next_step']}`);
-  await delivered;
+  // A webhook that never came must end in a failure, not in silence.
+  await Promise.race([delivered, setTimeout(10_000, undefined, { ref: false })]);
+  say('server', `outcome ${status?.['outcome']}: ${status?.['next_step']}`);
 
   ok =
     tooMuch.isError === true &&
