@@ -53,17 +53,16 @@ const LIST = `${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', pa
 describe('itpay-mcp', () => {
   test('writes nothing but protocol to standard output, even when a dependency logs while it loads and after', async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'itpay-mcp-'));
+    // Puts a noisy line before a module of ours: that is what a dependency that logs while it loads looks like.
+    const noise = "console.log('loaded'); setInterval(() => { console.info('x'); process.stdout.write('rude '); }, 5);\n";
+    const hooks = `export async function load(url, context, next) {
+      const loaded = await next(url, context);
+      if (!url.includes('/sanitize-text.ts')) return loaded;
+      return { ...loaded, source: ${JSON.stringify(noise)} + Buffer.from(loaded.source).toString() };
+    }`;
     const chatty = path.join(folder, 'chatty.mjs');
-    await writeFile(
-      chatty,
-      `import { register } from 'node:module';
-      const prefix = "console.log('loaded'); console.info('x'); setInterval(() => process.stdout.write('rude\\\\n'), 5);";
-      register('data:text/javascript,' + encodeURIComponent(\`
-        export async function load(url, context, next) {
-          const loaded = await next(url, context);
-          return url.includes('sanitize-text') ? { ...loaded, source: "\${prefix}" + loaded.source } : loaded;
-        }\`));`,
-    );
+    await writeFile(path.join(folder, 'hooks.mjs'), hooks);
+    await writeFile(chatty, "import { register } from 'node:module';\nregister('./hooks.mjs', import.meta.url);\n");
     const noisy = start([], gateway.environment(), [], ['--import', pathToFileURL(chatty).href]);
     noisy.child.stdin?.write(LIST);
     await noisy.firstLine;
@@ -146,7 +145,7 @@ describe('itpay-mcp', () => {
   test('meets the same intent after a kill -9 between send and answer', async () => {
     const { sandbox } = gateway;
     const match = { gateway: 'itpay', method: 'POST', path: '/payment-intents' } as const;
-    for (let round = 0; round < 5; round += 1) {
+    for (let round = 0; round < 3; round += 1) {
       const ref = `killed-${round}`;
       const { client, pid } = await gateway.overStdio('legacy');
       // The gateway has done it and is about to say so: the worst moment.
