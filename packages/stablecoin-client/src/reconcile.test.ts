@@ -1,5 +1,13 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
-import { type CheckoutOrder, type HostedOrder, type OpenOrder, StablecoinValidationError } from './index.ts';
+import {
+  type CheckoutOrder,
+  type HostedOrder,
+  type OpenOrder,
+  StablecoinAbortError,
+  StablecoinAuthenticationError,
+  StablecoinPermissionError,
+  StablecoinValidationError,
+} from './index.ts';
 import { failure, type GatewayRequest, success } from './testing/start-gateway.ts';
 import { start } from './testing/use-gateways.ts';
 
@@ -135,6 +143,50 @@ describe('reconcile', () => {
       settled: 1,
       open: 0,
       failures: [{ merchantOrderId: 'CLOSED_1', error: { message: 'database away' } }],
+    });
+  });
+
+  test('goes on after onSettled throws an error that would end the sweep if a look-up had met it', async () => {
+    const { client } = await start(byName);
+    const errors = [StablecoinAuthenticationError, StablecoinPermissionError, StablecoinAbortError].map(
+      (Refused) => new Refused('of the shop', { code: 'X' }),
+    );
+    const left = [...errors];
+    const summary = await client.reconcile(['CLOSED_1', 'CLOSED_2', 'CLOSED_3', 'CLOSED_4'], {
+      concurrency: 1,
+      onSettled: () => {
+        const error = left.shift();
+        if (error !== undefined) throw error;
+      },
+    });
+    expect(summary).toMatchObject({ checked: 4, settled: 1 });
+    expect(summary.failures.map(({ error }) => error)).toEqual(errors);
+  });
+
+  test('counts an entry that is nothing as a failure and goes on', async () => {
+    const { client } = await start(byName);
+    const rows = [null, 'CLOSED_1'] as unknown as string[];
+    const summary = await client.reconcile(rows, { onSettled: () => undefined });
+    expect(summary).toMatchObject({ checked: 1, settled: 1, failures: [{ error: { name: 'StablecoinValidationError' } }] });
+  });
+
+  test('gives its call options to every look-up', async () => {
+    const { gateway, client } = await start(() => ({ status: 503 }));
+    const summary = await client.reconcile(['CLOSED_1', 'CLOSED_2'], {
+      onSettled: () => undefined,
+      maxRetries: 0,
+      headers: { 'X-Trace': 't' },
+    });
+    expect(summary.failures).toHaveLength(2);
+    expect(gateway.requests.map(({ headers }) => headers['x-trace'])).toEqual(['t', 't']);
+  });
+
+  test.each([['ORDER_1'], [undefined], [7], [{}]])('refuses %j as a source', async (source) => {
+    const { client } = await start(byName);
+    const sweep = client.reconcile(source as unknown as string[], { onSettled: () => undefined });
+    await expect(sweep).rejects.toMatchObject({
+      name: 'StablecoinValidationError',
+      message: expect.stringContaining('openOrders must be an iterable'),
     });
   });
 

@@ -1,4 +1,4 @@
-import { createError, InvalidTargetError } from '@x/client-core';
+import { createError, InvalidTargetError, type RequestOptions } from '@x/client-core';
 import { type CheckoutOrder, type HostedOrder, isTerminalOrderStatus } from '@x/protocol/stablecoin';
 import { errorTree } from './errors/error-tree.ts';
 import { StablecoinAbortError, StablecoinAuthenticationError, StablecoinPermissionError } from './errors/stablecoin-error.ts';
@@ -16,7 +16,8 @@ export interface OpenOrder {
 
 type Settled = HostedOrder | CheckoutOrder;
 
-export interface ReconcileOptions<O extends OpenOrder | string> {
+/** Beside its own, the options of every call: they hold for each look-up, `signal` for the sweep. */
+export interface ReconcileOptions<O extends OpenOrder | string> extends RequestOptions {
   /**
    * Called with each order that has ended, and the entry it came from. Hand the order to the same code that handles webhooks: whichever
    * comes first wins. What it throws is reported in `failures`, and the order is found again by the next sweep.
@@ -24,7 +25,6 @@ export interface ReconcileOptions<O extends OpenOrder | string> {
   readonly onSettled: (order: Settled, entry: O) => unknown;
   /** Orders asked about at once, 1 to 64. Default 4. */
   readonly concurrency?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
 export interface ReconcileSummary {
@@ -39,15 +39,16 @@ export interface ReconcilePlan<O extends OpenOrder | string> {
   readonly openOrders: Iterable<O> | AsyncIterable<O>;
   readonly options: ReconcileOptions<O>;
   readonly defaultProduct: Product;
-  readonly retrieve: (product: Product, merchantOrderId: string, signal: AbortSignal | undefined) => PromiseLike<Settled>;
+  readonly retrieve: (product: Product, merchantOrderId: string, options: RequestOptions) => PromiseLike<Settled>;
 }
 
 const MOST_AT_ONCE = 64;
 
 /** Asks about each order once, a few at a time, and hands over those that have ended. */
 export async function reconcile<O extends OpenOrder | string>(plan: ReconcilePlan<O>): Promise<ReconcileSummary> {
-  const { onSettled, concurrency = 4, signal } = checkOptions(plan.options);
-  const source = readInTurn(plan.openOrders);
+  const { onSettled, concurrency = 4, ...request } = checkOptions(plan.options);
+  const { signal } = request;
+  const source = readInTurn(checkSource(plan.openOrders));
   const failures: { merchantOrderId: string; error: unknown }[] = [];
   let checked = 0;
   let settled = 0;
@@ -55,19 +56,27 @@ export async function reconcile<O extends OpenOrder | string>(plan: ReconcilePla
   let fatal: { readonly error: unknown } | undefined;
 
   async function check(entry: O): Promise<void> {
-    const order: OpenOrder = typeof entry === 'string' ? { merchantOrderId: entry } : entry;
+    const order: OpenOrder = typeof entry === 'string' ? { merchantOrderId: entry } : (entry ?? { merchantOrderId: '' });
+    const { merchantOrderId } = order;
+    let found: Settled;
     try {
-      const found = await plan.retrieve(productOf(order, plan.defaultProduct), order.merchantOrderId, signal);
-      checked += 1;
-      if (!isTerminalOrderStatus(found.status ?? '')) {
-        open += 1;
-        return;
-      }
+      found = await plan.retrieve(productOf(order, plan.defaultProduct), merchantOrderId, request);
+    } catch (error) {
+      if (concernsAll(error)) fatal ??= { error };
+      else failures.push({ merchantOrderId, error });
+      return;
+    }
+    checked += 1;
+    if (!isTerminalOrderStatus(found.status ?? '')) {
+      open += 1;
+      return;
+    }
+    try {
       await onSettled(found, entry);
       settled += 1;
     } catch (error) {
-      if (concernsAll(error)) fatal ??= { error };
-      else failures.push({ merchantOrderId: order.merchantOrderId, error });
+      // Also one that the shop's own calls gave it: it says nothing about the orders that follow.
+      failures.push({ merchantOrderId, error });
     }
   }
 
@@ -102,6 +111,16 @@ function checkOptions<O extends OpenOrder | string>(options: ReconcileOptions<O>
       throw new InvalidTargetError(`concurrency must be a whole number from 1 to ${MOST_AT_ONCE}.`);
     }
     return options;
+  });
+}
+
+function checkSource<O>(source: Iterable<O> | AsyncIterable<O>): Iterable<O> | AsyncIterable<O> {
+  return refuseNamed(() => {
+    // A string would be taken for a list of its letters.
+    const isIterable =
+      typeof source === 'object' && source !== null && (Symbol.iterator in source || Symbol.asyncIterator in source);
+    if (!isIterable) throw new InvalidTargetError('openOrders must be an iterable of orders or of merchant order ids.');
+    return source;
   });
 }
 

@@ -91,11 +91,8 @@ export class StablecoinClient {
       openOrders,
       options,
       defaultProduct: this.#context.hasApiKey ? 'hosted' : 'checkout',
-      retrieve: (product, merchantOrderId, signal) =>
-        (product === 'hosted' ? this.orders : this.checkout.orders).retrieve(
-          merchantOrderId,
-          signal === undefined ? {} : { signal },
-        ),
+      retrieve: (product, merchantOrderId, request) =>
+        (product === 'hosted' ? this.orders : this.checkout.orders).retrieve(merchantOrderId, request),
     });
   }
 
