@@ -2,7 +2,8 @@ import { createSandbox } from '@x/sandbox';
 import { expect, test } from 'vitest';
 import { StablecoinClient } from './index.ts';
 import { hostedParams } from './testing/samples.ts';
-import { closeLater } from './testing/use-gateways.ts';
+import { success } from './testing/start-gateway.ts';
+import { closeLater, start } from './testing/use-gateways.ts';
 
 async function startSkewed(offsetMs: number, correctClockSkew?: boolean) {
   const sandbox = await createSandbox({ port: 0 });
@@ -40,4 +41,23 @@ test('correctClockSkew: false › a wrong clock stays an authentication error', 
   const { create, skews } = await startSkewed(600_000, false);
   await expect(create(1)).rejects.toMatchObject({ name: 'StablecoinAuthenticationError', attempts: 1, outcome: 'rejected' });
   expect(skews).toEqual([]);
+});
+
+const SLOW_BY_MS = 600_000;
+const gatewayDate = (): string => new Date(Date.now() + SLOW_BY_MS).toUTCString();
+
+test.each([200, 401, 403, 400])('a timestamp refused with 50002 and HTTP %d › teaches the clock', async (status) => {
+  const { gateway, client } = await start(({ headers, json }) =>
+    Math.abs(Number(headers['x-timestamp']) - Date.now() - SLOW_BY_MS) < 300_000
+      ? success({ status: 'INIT', ...json })
+      : { status, headers: { date: gatewayDate() }, body: { code: '50002' } },
+  );
+  expect(await client.orders.create(hostedParams)).toMatchObject({ status: 'INIT' });
+  expect(gateway.requests).toHaveLength(2);
+});
+
+test('50002 with HTTP 500 › repeats no call that carries no identity: it may have been done', async () => {
+  const { gateway, client } = await start(() => ({ status: 500, headers: { date: gatewayDate() }, body: { code: '50002' } }));
+  await expect(client.request('POST', '/payouts', { body: {} })).rejects.toMatchObject({ outcome: 'unknown', attempts: 1 });
+  expect(gateway.requests).toHaveLength(1);
 });

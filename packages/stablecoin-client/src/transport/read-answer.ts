@@ -61,7 +61,10 @@ function refuseUnreadable(): Refusal {
 
 function refuseByStatus(status: number, envelope: Envelope | undefined): Refusal {
   const { kind, transient, outcome } = readStatus(status);
-  return { ok: false, kind, transient, outcome, clockSuspect: status === 401, ...describeEnvelope(envelope) };
+  // Where the gateway may have done its work, another attempt is not a matter of clocks.
+  const isRefusedCode = envelope !== undefined && describeErrorCode(envelope.code).class === 'authentication';
+  const clockSuspect = status === 401 || (isRefusedCode && outcome === 'rejected');
+  return { ok: false, kind, transient, outcome, clockSuspect, ...describeEnvelope(envelope) };
 }
 
 function refuseByCode(envelope: Envelope): Refusal {
