@@ -13,7 +13,7 @@ import { StablecoinTimeoutError } from '../errors/stablecoin-error.ts';
 import type { ClientContext, StablecoinResponse } from '../transport/client-context.ts';
 import { parseData, parseInput, parseNamed, requireStatus } from '../transport/parse-data.ts';
 import { type CreateOptions, createOrFind } from './create-or-find.ts';
-import { explainAmountMismatch } from './explain-amount-mismatch.ts';
+import { explainCheckoutMismatch } from './explain-mismatch.ts';
 import { pollStatus } from './poll-status.ts';
 
 export interface CreateCheckoutOrderOptions extends CreateOptions {
@@ -103,10 +103,7 @@ function createCheckoutOrders(context: ClientContext): CheckoutOrders {
           };
         },
         find: (asked, findOptions) => retrieve(asked.merchantOrderId, findOptions),
-        explainMismatch: (asked, found) =>
-          found.network === undefined || found.network === asked.network
-            ? explainAmountMismatch(asked.orderAmount, found.orderAmount)
-            : 'the order that has it is on another network.',
+        explainMismatch: explainCheckoutMismatch,
       });
     },
     retrieve: (merchantOrderId, options) => retrieve(merchantOrderId, options),

@@ -193,4 +193,19 @@ describe('refunds.create', () => {
     const other = await start(loseFirst(() => success({ ...found, acquiringOrderId: 'ORD_OTHER' })));
     await expect(other.client.refunds.create(refundParams)).rejects.toThrow(/of another order/);
   });
+
+  test.each([
+    ['the same amount, written longer', { refundAmount: { value: '7.0', currency: 'USD' } }, undefined],
+    ['no amount', {}, undefined],
+    ['another amount', { refundAmount: { value: '5.00', currency: 'USD' } }, /for another amount/],
+    ['another currency', { refundAmount: { value: '7.00', currency: 'USDT' } }, /for another amount/],
+    ['the amount alone', { refundAmount: '7.000' }, undefined],
+    ['another amount alone', { refundAmount: '7.001' }, /for another amount/],
+    ['a number as amount', { refundAmount: 7 }, /for another amount/],
+  ])('after a lost reply and 20001 compares a refund that shows %s', async (_name, fields, message) => {
+    const { client } = await start(loseFirst(() => success({ status: 'PROCESSING', ...fields })));
+    const creation = client.refunds.create({ ...refundParams, refundAmount: { value: '7.00', currency: 'USD' } });
+    if (message === undefined) expect(await creation).toMatchObject({ status: 'PROCESSING', ...fields });
+    else await expect(creation).rejects.toThrow(message);
+  });
 });

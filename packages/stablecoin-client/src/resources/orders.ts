@@ -10,7 +10,7 @@ import { StablecoinTimeoutError } from '../errors/stablecoin-error.ts';
 import { type ClientContext, requireProduct, type StablecoinResponse } from '../transport/client-context.ts';
 import { parseInput, parseNamed, requireStatus } from '../transport/parse-data.ts';
 import { type CreateOptions, createOrFind } from './create-or-find.ts';
-import { explainAmountMismatch } from './explain-amount-mismatch.ts';
+import { explainAmountMismatch } from './explain-mismatch.ts';
 import { pollStatus } from './poll-status.ts';
 
 /** Orders of Hosted Payments. */

@@ -10,6 +10,7 @@ import { StablecoinTimeoutError } from '../errors/stablecoin-error.ts';
 import { type ClientContext, requireProduct, type StablecoinResponse } from '../transport/client-context.ts';
 import { parseInput, parseNamed, requireStatus } from '../transport/parse-data.ts';
 import { type CreateOptions, createOrFind } from './create-or-find.ts';
+import { explainRefundMismatch } from './explain-mismatch.ts';
 import { pollStatus } from './poll-status.ts';
 
 /** Refunds of Hosted Payments. */
@@ -66,10 +67,7 @@ export function createRefunds(context: ClientContext): Refunds {
           parse: (data) => parse(data, body.merchantRefundOrderId),
         }),
         find: (asked, findOptions) => retrieve(asked.merchantRefundOrderId, findOptions),
-        explainMismatch: (asked, found) =>
-          found.acquiringOrderId === undefined || found.acquiringOrderId === asked.acquiringOrderId
-            ? undefined
-            : 'the refund that has it is of another order.',
+        explainMismatch: explainRefundMismatch,
       }),
     retrieve: (merchantRefundOrderId, options) => retrieve(merchantRefundOrderId, options),
     waitForCompletion: (merchantRefundOrderId, options) =>
