@@ -79,6 +79,7 @@ describe('new StablecoinClient', () => {
     [{ routes: { createOrders: 'POST /x' } }, /routes has no "createOrders"/],
     [{ routes: { retrieveOrder: 'GET /orders' } }, /routes\.retrieveOrder must look like/],
     [{ routes: { createOrder: '/orders' } }, /routes\.createOrder must look like/],
+    [{ routes: { createOrder: 'POST /orders/{other}' } }, /path must begin/],
   ])('refuses %j by name', (options, message) => {
     const build = () => new StablecoinClient({ ...credentials, ...(options as object) });
     expect(build).toThrow(StablecoinValidationError);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { StablecoinValidationError } from './index.ts';
 import { hostedParams } from './testing/samples.ts';
-import { success } from './testing/start-gateway.ts';
+import { createTestClient, success } from './testing/start-gateway.ts';
 import { echo, start } from './testing/use-gateways.ts';
 
 describe('request', () => {
@@ -28,6 +28,20 @@ describe('request', () => {
       ['/checkout/x?b=c%20d', true, true],
     ]);
   });
+
+  test.each(['', '/api/v1', '/api/v1/merchants/1000', '/gateway', '/gateway/api/v1'])(
+    'doubles nothing of the documented path behind a base URL that ends in %j',
+    async (end) => {
+      const { gateway } = await start(echo);
+      const client = createTestClient({ baseUrl: `${gateway.baseUrl}${end}` });
+      await client.request('GET', '/orders/x');
+      await client.request('GET', '/api/v1/merchants/1000/orders/x');
+      await client.orders.retrieve('x');
+      await client.close();
+      const expected = `${end.startsWith('/gateway') ? '/gateway' : ''}/api/v1/merchants/1000/orders/x`;
+      expect(gateway.requests.map(({ target }) => target)).toEqual([expected, expected, expected]);
+    },
+  );
 
   test.each([
     ['get', '/orders', {}, /method must be/],

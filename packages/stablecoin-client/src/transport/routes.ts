@@ -40,8 +40,9 @@ const ROUTE = /^(?<method>DELETE|GET|PATCH|POST|PUT) (?<path>\/[A-Za-z0-9\-._~/{
 export function createTargetBuilder(basePath: string, merchantId: string, overrides: StablecoinRoutes = {}): TargetBuilder {
   const table = readRoutes(overrides);
   const documentedPrefix = buildPath(`${VERSION_PREFIX}/merchants/{merchantId}`, { merchantId });
-  // A base URL that already ends in /api/v1 is meant, not doubled.
-  const root = (basePath.endsWith(VERSION_PREFIX) ? basePath.slice(0, -VERSION_PREFIX.length) : basePath) + documentedPrefix;
+  // A base URL that already holds what is documented is meant, not doubled.
+  const held = [documentedPrefix, VERSION_PREFIX].find((prefix) => basePath.endsWith(prefix)) ?? '';
+  const root = basePath.slice(0, basePath.length - held.length) + documentedPrefix;
   return {
     named(name, id) {
       const { method, path } = table[name];
@@ -69,6 +70,7 @@ function readRoutes(overrides: StablecoinRoutes): Readonly<Record<StablecoinRout
     if (method === undefined || path === undefined || path.includes('{id}') !== needsId) {
       throw new InvalidTargetError(`routes.${name} must look like "${route}"${needsId ? ', with {id}' : ''}.`);
     }
+    checkWirePath(path.replaceAll('{id}', 'id'));
     return [name, { method, path }];
   });
   return Object.fromEntries(table) as Record<StablecoinRouteName, Target>;
