@@ -1,5 +1,7 @@
+import { InMemoryTransport } from '@modelcontextprotocol/client';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { buildMcpServer } from './build-mcp-server.ts';
 import { callTool, useGateway } from './testing/connect.ts';
 
 const gateway = useGateway();
@@ -49,6 +51,48 @@ describe('run', () => {
     60_000,
   );
 });
+
+describe('tools/call', () => {
+  test('answers any JSON with a result or a protocol error, one for each call, and goes on serving', async () => {
+    // Nobody listens there: what passes every check fails at once, with advice.
+    const { tools } = gateway.newServer({ baseUrl: 'http://127.0.0.1:9/v1', maxRetries: 0 });
+    const [near, far] = InMemoryTransport.createLinkedPair();
+    await buildMcpServer(tools).connect(far);
+    const waiting = new Map<unknown, (answer: WireAnswer) => void>();
+    near.onmessage = (message) => waiting.get((message as WireAnswer).id)?.(message as WireAnswer);
+    let id = 0;
+    const call = async (method: string, params: unknown): Promise<WireAnswer> => {
+      id += 1;
+      const answered = new Promise<WireAnswer>((resolve) => waiting.set(id, resolve));
+      await near.send({ jsonrpc: '2.0', id, method, params } as never);
+      return answered;
+    };
+    await call('initialize', { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'fuzz', version: '1' } });
+    const names = fc.constantFrom(...tools.map((tool) => tool.name));
+    const json = fc.oneof(fc.jsonValue(), fc.dictionary(fc.constantFrom(...argumentNames), fc.jsonValue({ maxDepth: 1 })));
+    await fc.assert(
+      fc.asyncProperty(names, json, async (name, args) => {
+        const { result, error } = await call('tools/call', { name, arguments: args });
+        if (result?.isError) expect(result.content[0]?.text).toMatch(/^Error [\w.:-]+: .+\nsafe_to_retry: .+\nnext_step: .+$/);
+        else expect(result === undefined ? error?.code : result.structuredContent).toBeDefined();
+      }),
+      { numRuns: 2_000 },
+    );
+    expect((await call('tools/list', {})).result?.tools).toHaveLength(4);
+    await near.close();
+  }, 60_000);
+});
+
+interface WireAnswer {
+  readonly id: number;
+  readonly error?: { readonly code: number };
+  readonly result?: {
+    readonly isError?: boolean;
+    readonly content: readonly { readonly text?: string }[];
+    readonly structuredContent?: object;
+    readonly tools?: readonly unknown[];
+  };
+}
 
 describe('create_payment_intent', () => {
   test.each([
