@@ -45,6 +45,7 @@ export function prepareCall<T, E extends object>(context: TransportContext<E>, b
 
 /** A call's own `User-Agent` or `Accept` stands in place of the default, not beside it. */
 function defaultHeaders(userAgent: string, own: readonly string[]): readonly string[] {
+  if (own.length === 0) return ['user-agent', userAgent, 'accept', 'application/json'];
   const defaults = { 'user-agent': userAgent, accept: 'application/json' };
   const isOwn = (name: string): boolean => own.some((text, index) => index % 2 === 0 && text === name);
   return REPLACEABLE.flatMap((name) => (isOwn(name) ? [] : [name, defaults[name]]));

@@ -27,7 +27,7 @@ const TRANSIENT_REFUSALS = new Set([408, 425, 429]);
  */
 export function readStatus(status: number): StatusReading {
   if (status >= 500 && status <= 599) return { kind: 'api', transient: true, outcome: 'unknown' };
-  if (status < 400 || status > 599) return { kind: 'response', transient: false, outcome: 'unknown' };
+  if (!(status >= 400 && status <= 599)) return { kind: 'response', transient: false, outcome: 'unknown' };
   return {
     kind: KINDS[status] ?? 'other',
     transient: TRANSIENT_REFUSALS.has(status),

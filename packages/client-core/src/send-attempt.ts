@@ -71,7 +71,10 @@ class AttemptHandler implements Dispatcher.DispatchHandler {
     if (this.#settled) return;
     try {
       // The one timer above stands for undici's own two.
-      dispatcher.dispatch({ origin, path: target, method, headers, body: body ?? null, headersTimeout: 0, bodyTimeout: 0 }, this);
+      const options = { origin, path: target, method, headers, body: body ?? null, headersTimeout: 0, bodyTimeout: 0 };
+      const dispatched: unknown = dispatcher.dispatch(options, this);
+      // One that is written as an async function: its rejection would end the process.
+      if (dispatched instanceof Promise) dispatched.catch((error: unknown) => this.#fail(error));
     } catch (error) {
       this.#fail(error);
     }
@@ -95,8 +98,10 @@ class AttemptHandler implements Dispatcher.DispatchHandler {
     if (Number(headers['content-length']) > LARGEST_ANSWER_BYTES) this.#giveUp('too-large');
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onResponseData(_controller: Dispatcher.DispatchController, data: Buffer): void {
     if (this.#settled) return;
+    // Not every dispatcher hands on Buffers.
+    const chunk = Buffer.isBuffer(data) ? data : Buffer.from(data);
     this.#size += chunk.length;
     if (this.#size > LARGEST_ANSWER_BYTES) this.#giveUp('too-large');
     else if (this.#first === undefined) this.#first = chunk;

@@ -4,6 +4,8 @@ import { createTestTransport } from './testing/create-test-transport.ts';
 import { startGateway } from './testing/start-gateway.ts';
 import { call, failure, keep, transport } from './testing/start-transport.ts';
 
+const controller = { abort: () => undefined } as unknown as Dispatcher.DispatchController;
+
 describe('dispatcher', () => {
   test('that does not know this handler, such as one of an old undici, is an error of its own', async () => {
     const dispatcher = {
@@ -40,10 +42,66 @@ describe('dispatcher', () => {
     await agent.close();
   });
 
+  test.each([
+    [
+      'that throws what is no error',
+      () => {
+        throw 'broken';
+      },
+    ],
+    [
+      'that is async and rejects',
+      async () => {
+        throw new Error('broken');
+      },
+    ],
+    [
+      'that answers with a status that is none',
+      (_options: unknown, handler: Dispatcher.DispatchHandler) => {
+        handler.onResponseStart?.(controller, Number.NaN, {}, '');
+        handler.onResponseEnd?.(controller, {});
+      },
+    ],
+    [
+      'that ends before it began',
+      (_options: unknown, handler: Dispatcher.DispatchHandler) => handler.onResponseEnd?.(controller, {}),
+    ],
+    [
+      'that fails and then ends',
+      (_options: unknown, handler: Dispatcher.DispatchHandler) => {
+        handler.onResponseError?.(controller, new Error('broken'));
+        handler.onResponseEnd?.(controller, {});
+      },
+    ],
+  ])('%s gives a typed error that leaves the outcome open', async (_name, dispatch) => {
+    const dispatcher = { dispatch } as unknown as Dispatcher;
+    const client = await keep(createTestTransport('http://127.0.0.1:9', { dispatcher, timeout: 200, maxRetries: 0 }));
+    const error = await failure(client.send(call()));
+    expect(error).toMatchObject({ name: 'TestError', outcome: 'unknown', attempts: 1 });
+    expect(['connection', 'response']).toContain(error.kind);
+  });
+
+  test.each([
+    ['bytes', new TextEncoder().encode('{"a":"ż"}')],
+    ['text', '{"a":"ż"}'],
+  ])('that hands on %s instead of Buffers is understood', async (_name, data) => {
+    const dispatcher = {
+      dispatch(_options: unknown, handler: Dispatcher.DispatchHandler) {
+        handler.onRequestStart?.(controller, {});
+        handler.onResponseStart?.(controller, 200, {}, 'OK');
+        handler.onResponseData?.(controller, data as Buffer);
+        handler.onResponseEnd?.(controller, {});
+        return true;
+      },
+    };
+    const client = await keep(createTestTransport('http://127.0.0.1:9', { dispatcher }));
+    expect(await client.send(call())).toEqual({ a: 'ż' });
+  });
+
   test('that answers without having said that it began leaves the outcome open', async () => {
     const dispatcher = {
       dispatch(_options: unknown, handler: Dispatcher.DispatchHandler) {
-        handler.onResponseStart?.({ abort: () => undefined } as never, 200, {}, 'OK');
+        handler.onResponseStart?.(controller, 200, {}, 'OK');
         return true;
       },
     };
