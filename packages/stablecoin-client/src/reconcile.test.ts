@@ -170,6 +170,21 @@ describe('reconcile', () => {
     expect(summary).toMatchObject({ checked: 1, settled: 1, failures: [{ error: { name: 'StablecoinValidationError' } }] });
   });
 
+  test('asks about an order that the source holds twice once, and about one of each product', async () => {
+    const { gateway, client } = await start(byName);
+    const settled: unknown[] = [];
+    const entries = [
+      'CLOSED_1',
+      { merchantOrderId: 'CLOSED_1', product: 'checkout' as const },
+      { merchantOrderId: 'CLOSED_1' },
+      'CLOSED_1',
+    ];
+    const summary = await client.reconcile(entries, { onSettled: (_order, entry) => settled.push(entry) });
+    expect(settled).toHaveLength(2);
+    expect(gateway.requests).toHaveLength(2);
+    expect(summary).toEqual({ checked: 2, settled: 2, open: 0, failures: [] });
+  });
+
   test('gives its call options to every look-up', async () => {
     const { gateway, client } = await start(() => ({ status: 503 }));
     const summary = await client.reconcile(['CLOSED_1', 'CLOSED_2'], {

@@ -2,6 +2,7 @@ import { createError, InvalidTargetError, type RequestOptions } from '@x/client-
 import { type CheckoutOrder, type HostedOrder, isTerminalOrderStatus } from '@x/protocol/stablecoin';
 import { errorTree } from './errors/error-tree.ts';
 import { StablecoinAbortError, StablecoinAuthenticationError, StablecoinPermissionError } from './errors/stablecoin-error.ts';
+import { readInTurn } from './read-in-turn.ts';
 import { refuseNamed } from './resolve-client-options.ts';
 import type { Product } from './transport/authenticate.ts';
 
@@ -19,7 +20,7 @@ type Settled = HostedOrder | CheckoutOrder;
 /** Beside its own, the options of every call: they hold for each look-up, `signal` for the sweep. */
 export interface ReconcileOptions<O extends OpenOrder | string> extends RequestOptions {
   /**
-   * Called with each order that has ended, and the entry it came from. Hand the order to the same code that handles webhooks: whichever
+   * Called once with each order that has ended, and the entry it came from, also where `openOrders` holds it twice. Hand the order to the same code that handles webhooks: whichever
    * comes first wins. What it throws is reported in `failures`, and the order is found again by the next sweep.
    */
   readonly onSettled: (order: Settled, entry: O) => unknown;
@@ -44,41 +45,20 @@ export interface ReconcilePlan<O extends OpenOrder | string> {
 
 const MOST_AT_ONCE = 64;
 
+interface Tally {
+  checked: number;
+  settled: number;
+  open: number;
+  readonly failures: { readonly merchantOrderId: string; readonly error: unknown }[];
+}
+
 /** Asks about each order once, a few at a time, and hands over those that have ended. */
 export async function reconcile<O extends OpenOrder | string>(plan: ReconcilePlan<O>): Promise<ReconcileSummary> {
-  const { onSettled, concurrency = 4, ...request } = checkOptions(plan.options);
-  const { signal } = request;
+  const { concurrency = 4, signal } = checkOptions(plan.options);
   const source = readInTurn(checkSource(plan.openOrders));
-  const failures: { merchantOrderId: string; error: unknown }[] = [];
-  let checked = 0;
-  let settled = 0;
-  let open = 0;
+  const tally: Tally = { checked: 0, settled: 0, open: 0, failures: [] };
+  const check = createCheck(plan, tally);
   let fatal: { readonly error: unknown } | undefined;
-
-  async function check(entry: O): Promise<void> {
-    const order: OpenOrder = typeof entry === 'string' ? { merchantOrderId: entry } : (entry ?? { merchantOrderId: '' });
-    const { merchantOrderId } = order;
-    let found: Settled;
-    try {
-      found = await plan.retrieve(productOf(order, plan.defaultProduct), merchantOrderId, request);
-    } catch (error) {
-      if (concernsAll(error)) fatal ??= { error };
-      else failures.push({ merchantOrderId, error });
-      return;
-    }
-    checked += 1;
-    if (!isTerminalOrderStatus(found.status ?? '')) {
-      open += 1;
-      return;
-    }
-    try {
-      await onSettled(found, entry);
-      settled += 1;
-    } catch (error) {
-      // Also one that the shop's own calls gave it: it says nothing about the orders that follow.
-      failures.push({ merchantOrderId, error });
-    }
-  }
 
   async function work(): Promise<void> {
     while (fatal === undefined && signal?.aborted !== true) {
@@ -100,7 +80,47 @@ export async function reconcile<O extends OpenOrder | string>(plan: ReconcilePla
       cause: signal.reason,
     });
   }
-  return { checked, settled, open, failures };
+  return tally;
+}
+
+/** What is done about one entry. Rejects with what concerns all of them; everything else is counted. */
+function createCheck<O extends OpenOrder | string>(plan: ReconcilePlan<O>, tally: Tally): (entry: O) => Promise<void> {
+  const { onSettled, concurrency: _concurrency, ...request } = plan.options;
+  const asked = new Set<string>();
+
+  async function find(product: Product, merchantOrderId: string): Promise<Settled | undefined> {
+    try {
+      const found = await plan.retrieve(product, merchantOrderId, request);
+      tally.checked += 1;
+      return found;
+    } catch (error) {
+      if (concernsAll(error)) throw error;
+      tally.failures.push({ merchantOrderId, error });
+      return undefined;
+    }
+  }
+
+  return async (entry) => {
+    const order: OpenOrder = typeof entry === 'string' ? { merchantOrderId: entry } : (entry ?? { merchantOrderId: '' });
+    const { merchantOrderId } = order;
+    const product = productOf(order, plan.defaultProduct);
+    const identity = `${product} ${merchantOrderId}`;
+    if (asked.has(identity)) return;
+    asked.add(identity);
+    const found = await find(product, merchantOrderId);
+    if (found === undefined) return;
+    if (!isTerminalOrderStatus(found.status ?? '')) {
+      tally.open += 1;
+      return;
+    }
+    try {
+      await onSettled(found, entry);
+      tally.settled += 1;
+    } catch (error) {
+      // Also one that the shop's own calls gave it: it says nothing about the orders that follow.
+      tally.failures.push({ merchantOrderId, error });
+    }
+  };
 }
 
 function checkOptions<O extends OpenOrder | string>(options: ReconcileOptions<O>): ReconcileOptions<O> {
@@ -136,34 +156,4 @@ function concernsAll(error: unknown): boolean {
     error instanceof StablecoinPermissionError ||
     error instanceof StablecoinAbortError
   );
-}
-
-interface InTurn<O> {
-  next(): Promise<IteratorResult<O, unknown>>;
-  end(): Promise<void>;
-}
-
-/** Lets several workers draw from one source: never two `next()` at once, which a database cursor would not bear. */
-function readInTurn<O>(source: Iterable<O> | AsyncIterable<O>): InTurn<O> {
-  const iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
-  let last: Promise<unknown> = Promise.resolve();
-  let ended = false;
-  return {
-    next() {
-      const turn = last.then(async () => {
-        if (ended) return { done: true as const, value: undefined };
-        const result = await iterator.next();
-        if (result.done === true) ended = true;
-        return result;
-      });
-      last = turn.catch(() => {
-        ended = true;
-      });
-      return turn;
-    },
-    async end() {
-      await last;
-      if (!ended) await iterator.return?.();
-    },
-  };
 }

@@ -64,12 +64,14 @@ export function createCheckout(context: ClientContext): Checkout {
   };
 }
 
-function createCheckoutOrders(context: ClientContext): CheckoutOrders {
-  const parse = (data: unknown, id: string): CheckoutOrder =>
-    parseNamed(checkoutOrderSchema, data, { key: 'merchantOrderId', id }, 'order');
+function parse(data: unknown, id: string): CheckoutOrder {
+  return parseNamed(checkoutOrderSchema, data, { key: 'merchantOrderId', id }, 'order');
+}
 
-  function retrieve(id: string, options: RequestOptions | undefined, retry: 'full' | 'clock-only' = 'full') {
-    return context.transport.send<CheckoutOrder>(() => {
+/** Also asked while waiting, where the wait does the repeating. */
+function createRetrieve(context: ClientContext) {
+  return (id: string, options: RequestOptions | undefined, retry: 'full' | 'clock-only' = 'full') =>
+    context.transport.send<CheckoutOrder>(() => {
       const merchantOrderId = parseInput(merchantOrderIdSchema, id);
       return {
         operation: 'checkout.orders.retrieve',
@@ -81,7 +83,10 @@ function createCheckoutOrders(context: ClientContext): CheckoutOrders {
         parse: (data) => requireStatus(parse(data, merchantOrderId), 'order'),
       };
     });
-  }
+}
+
+function createCheckoutOrders(context: ClientContext): CheckoutOrders {
+  const retrieve = createRetrieve(context);
 
   return {
     create(params, { paymentMethod, findExisting, ...options } = {}) {

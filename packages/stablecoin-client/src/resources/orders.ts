@@ -31,12 +31,14 @@ export interface Orders {
   waitForCompletion(merchantOrderId: string, options?: WaitOptions<HostedOrder>): ApiPromise<HostedOrder, StablecoinResponse>;
 }
 
-export function createOrders(context: ClientContext): Orders {
-  const parse = (data: unknown, id: string): HostedOrder =>
-    parseNamed(hostedOrderSchema, data, { key: 'merchantOrderId', id }, 'order');
+function parse(data: unknown, id: string): HostedOrder {
+  return parseNamed(hostedOrderSchema, data, { key: 'merchantOrderId', id }, 'order');
+}
 
-  function retrieve(id: string, options: RequestOptions | undefined, retry: 'full' | 'clock-only' = 'full') {
-    return context.transport.send<HostedOrder>(() => {
+/** Also asked while waiting, where the wait does the repeating. */
+function createRetrieve(context: ClientContext) {
+  return (id: string, options: RequestOptions | undefined, retry: 'full' | 'clock-only' = 'full') =>
+    context.transport.send<HostedOrder>(() => {
       const merchantOrderId = parseInput(merchantOrderIdSchema, id);
       return {
         operation: 'orders.retrieve',
@@ -48,7 +50,10 @@ export function createOrders(context: ClientContext): Orders {
         parse: (data) => requireStatus(parse(data, merchantOrderId), 'order'),
       };
     });
-  }
+}
+
+export function createOrders(context: ClientContext): Orders {
+  const retrieve = createRetrieve(context);
 
   return {
     create: (params, { findExisting, ...options } = {}) =>
