@@ -1,5 +1,7 @@
 import { assertBody } from './internal/assert-body.ts';
-import { startHmac } from './internal/start-hmac.ts';
+import { bytesOf } from './internal/bytes-of.ts';
+import { prepareSecret } from './internal/prepare-secret.ts';
+import { signWithKey } from './internal/sign-with-key.ts';
 import type { SecretInput } from './types.ts';
 
 /**
@@ -11,5 +13,5 @@ import type { SecretInput } from './types.ts';
  */
 export function hmacSha256(key: SecretInput, data: string | Uint8Array): Uint8Array {
   assertBody(data);
-  return new Uint8Array(startHmac(key).update(data).digest());
+  return bytesOf(prepareSecret(key)[signWithKey]('binary', '', data));
 }

@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
 import { assertBody } from './internal/assert-body.ts';
+import { bytesOf } from './internal/bytes-of.ts';
+import { hashText } from './internal/prepare-hmac.ts';
 
 /**
  * SHA-256.
@@ -9,5 +10,5 @@ import { assertBody } from './internal/assert-body.ts';
  */
 export function sha256(data: string | Uint8Array): Uint8Array {
   assertBody(data);
-  return new Uint8Array(createHash('sha256').update(data).digest());
+  return bytesOf(hashText(data, 'binary'));
 }

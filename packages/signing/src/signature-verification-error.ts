@@ -1,4 +1,4 @@
-import { rejectionCode, rejectionMessages } from './internal/rejections.ts';
+import { reject, rejectionMessages } from './internal/rejections.ts';
 import { isSigningError, SigningError } from './signing-error.ts';
 import type { RejectionCode, RejectionReason } from './types.ts';
 
@@ -12,7 +12,7 @@ export class SignatureVerificationError extends SigningError {
   }
 
   constructor(reason: RejectionReason) {
-    super(rejectionMessages[reason], rejectionCode(reason));
+    super(rejectionMessages[reason], reject(reason).code);
     this.reason = reason;
   }
 }

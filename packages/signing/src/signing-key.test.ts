@@ -107,10 +107,10 @@ describe('constantTimeEqual', () => {
 test('a key of another copy of the package signs here, too', () => {
   const key = createSigningKey(secret);
   const start = Object.getOwnPropertySymbols(Object.getPrototypeOf(key)).find((symbol) =>
-    symbol.description?.includes('startWithKey'),
+    symbol.description?.includes('@x/signing/key'),
   );
   const foreign = {
-    [start as symbol]: () => (key as never)[start as never as keyof typeof key] && Reflect.get(key, start as symbol).call(key),
+    [start as symbol]: Reflect.get(key, start as symbol),
   };
   expect(itpay.signWebhook({ timestamp: 1, body: '{}' }, foreign as unknown as typeof key)).toBe(
     itpay.signWebhook({ timestamp: 1, body: '{}' }, secret),

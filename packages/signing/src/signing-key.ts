@@ -1,6 +1,6 @@
-import { createHmac, createSecretKey, type Hmac, type KeyObject } from 'node:crypto';
 import { isBytes } from './internal/is-bytes.ts';
-import { type HmacStarter, startWithKey } from './internal/start-with-key.ts';
+import { type ComputeHmac, prepareHmac } from './internal/prepare-hmac.ts';
+import { type KeyHolder, signWithKey } from './internal/sign-with-key.ts';
 import { isWellFormed, utf8Encoder } from './internal/utf8.ts';
 
 /** A secret prepared for signing. It prints as `[SigningKey]` and gives the secret back to nobody. */
@@ -10,15 +10,15 @@ export interface SigningKey {
   toJSON(): string;
 }
 
-class PreparedKey implements SigningKey, HmacStarter {
-  readonly #key: KeyObject;
+class PreparedKey implements SigningKey, KeyHolder {
+  readonly #compute: ComputeHmac;
 
   constructor(bytes: Uint8Array) {
-    this.#key = createSecretKey(bytes);
+    this.#compute = prepareHmac(bytes);
   }
 
-  [startWithKey](): Hmac {
-    return createHmac('sha256', this.#key);
+  get [signWithKey](): ComputeHmac {
+    return this.#compute;
   }
 
   get [Symbol.toStringTag](): 'SigningKey' {
@@ -50,7 +50,7 @@ export function createSigningKey(secret: string | Uint8Array): SigningKey {
   const isText = typeof secret === 'string';
   if (!isText && !isBytes(secret)) throw new TypeError(`The secret must be text or bytes, not ${typeof secret}.`);
   if (secret.length === 0 || (isText && (secret.trim() !== secret || !isWellFormed(secret)))) {
-    throw new TypeError('The secret is empty, or has white space around it or lone surrogates in it.');
+    throw new TypeError('The secret is empty, has white space around it or holds lone surrogates.');
   }
   return new PreparedKey(isText ? utf8Encoder.encode(secret) : secret);
 }

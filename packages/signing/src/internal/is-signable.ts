@@ -1,7 +1,6 @@
 import type { Body } from '../types.ts';
 import { hasOwnBytes } from './assert-body.ts';
 import { rejectionMessages } from './rejections.ts';
-import { isWellFormed } from './utf8.ts';
 
 export interface RequestParts {
   readonly method: string;
@@ -15,26 +14,21 @@ export interface RequestParts {
  * before the body, so no part of it can pose as the next one.
  */
 export function isSignable({ method, path, query = '', body = '' }: RequestParts): boolean {
+  // Cc: control characters. Cs: lone surrogates, which have no UTF-8 of their own.
   return (
-    typeof method === 'string' &&
-    /^[A-Z]+$/.test(method) &&
-    isPlainText(path) &&
-    /^\/[^?#]*$/.test(path) &&
-    isPlainText(query) &&
-    !/^\?|#/.test(query) &&
+    isText(method, /^[A-Z]+$/) &&
+    isText(path, /^\/[^?#\p{Cc}\p{Cs}]*$/u) &&
+    isText(query, /^(?!\?)[^#\p{Cc}\p{Cs}]*$/u) &&
     hasOwnBytes(body)
   );
 }
 
-export function assertSignable(signable: boolean): void {
-  if (!signable) throw new TypeError(rejectionMessages['request-malformed']);
+function isText(value: unknown, form: RegExp): boolean {
+  return typeof value === 'string' && form.test(value);
 }
 
-function isPlainText(text: unknown): text is string {
-  if (typeof text !== 'string') return false;
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code < 0x20 || (code >= 0x7f && code < 0xa0)) return false;
-  }
-  return isWellFormed(text);
+/** For signing, where what cannot be signed is the caller's mistake. */
+export function assertSigned(text: string | undefined): string {
+  if (text === undefined) throw new TypeError(rejectionMessages['request-malformed']);
+  return text;
 }

@@ -11,8 +11,6 @@ export interface Scheme {
   readonly wrongUnit: RegExp;
   /** The one spelling of a signature; lenient decoders take many. */
   readonly signature: RegExp;
-  /** Compares two signatures of the right form in constant time. */
-  isEqual(a: string, b: string): boolean;
 }
 
 /** A timestamp and signatures whose forms are right. */
@@ -27,7 +25,6 @@ export const itpayScheme: Scheme = {
   timestamp: /^[1-9][0-9]{0,10}$/,
   wrongUnit: /^[1-9][0-9]{12}$/,
   signature: /^[0-9a-f]{64}$/,
-  isEqual: createComparison(64),
 };
 
 export const stablecoinScheme: Scheme = {
@@ -37,19 +34,17 @@ export const stablecoinScheme: Scheme = {
   wrongUnit: /^[0-9]{10}$/,
   // The last digit before = carries four bits of the signature; its two spare bits must be 0.
   signature: /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/,
-  isEqual: createComparison(44),
 };
 
-/** Two signatures in their one spelling are equal exactly if their texts are. */
-function createComparison(length: number): (a: string, b: string) => boolean {
-  // Allocated once: all work here is synchronous.
-  const left = new Uint8Array(length);
-  const right = new Uint8Array(length);
-  return (a, b) => {
-    utf8Encoder.encodeInto(a, left);
-    utf8Encoder.encodeInto(b, right);
-    return timingSafeEqual(left, right);
-  };
+// Allocated once: all work here is synchronous.
+const left = new Uint8Array(64);
+const right = new Uint8Array(64);
+
+/** Compares two signatures of one scheme in constant time. In their one spelling they are equal exactly if their texts are. */
+export function isSameSignature(a: string, b: string): boolean {
+  utf8Encoder.encodeInto(a.padEnd(64), left);
+  utf8Encoder.encodeInto(b.padEnd(64), right);
+  return timingSafeEqual(left, right);
 }
 
 /** Why what came with a body is refused before any computing, or undefined. */

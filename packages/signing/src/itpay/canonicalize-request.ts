@@ -1,5 +1,5 @@
 import { formatTimestamp } from '../internal/format-timestamp.ts';
-import { assertSignable, isSignable, type RequestParts } from '../internal/is-signable.ts';
+import { assertSigned, isSignable, type RequestParts } from '../internal/is-signable.ts';
 import { itpayScheme } from '../internal/scheme.ts';
 import { utf8Encoder } from '../internal/utf8.ts';
 import type { Body } from '../types.ts';
@@ -25,24 +25,24 @@ export interface ItPayRequest {
  * @see docs/assumptions.md#itpay-request-authentication
  */
 export function canonicalizeRequest(request: ItPayRequest): Uint8Array {
-  const prefix = utf8Encoder.encode(formatRequestLine(request));
-  const body = typeof request.body === 'string' ? utf8Encoder.encode(request.body) : (request.body ?? new Uint8Array());
-  const bytes = new Uint8Array(prefix.length + body.length);
-  bytes.set(prefix);
-  bytes.set(body, prefix.length);
-  return bytes;
+  const { body = '' } = request;
+  const line = utf8Encoder.encode(formatRequestLine(request));
+  return new Uint8Array([...line, ...(typeof body === 'string' ? utf8Encoder.encode(body) : body)]);
 }
 
 /** What stands before the body, after every check. */
 export function formatRequestLine(request: ItPayRequest): string {
   const timestamp = formatTimestamp(itpayScheme, request.timestamp);
-  assertSignable(isUnambiguous(request));
-  return timestamp + request.method + request.path;
+  return assertSigned(joinParts(timestamp, request));
 }
 
-/** A path cannot hold these openers of JSON, nor any control character: so the body begins where one of them stands first. */
-export function isUnambiguous(request: RequestParts): boolean {
-  const { path, body = '' } = request;
-  if (!isSignable(request) || /[ {["]/.test(path)) return false;
-  return body.length === 0 || /[ \t\r\n{["]/.test(typeof body === 'string' ? body.charAt(0) : String.fromCharCode(body[0] ?? 0));
+/**
+ * What stands before the body, or undefined when it would be ambiguous. A path cannot hold these openers of JSON, nor any
+ * control character: so the body begins where one of them stands first.
+ */
+export function joinParts(timestamp: string, parts: RequestParts): string | undefined {
+  const { method, path, body = '' } = parts;
+  if (!isSignable(parts) || /[ {["]/.test(path)) return undefined;
+  const first = typeof body === 'string' ? body.charAt(0) : String.fromCharCode(...body.subarray(0, 1));
+  return ' \t\r\n{["'.includes(first) ? timestamp + method + path : undefined;
 }

@@ -1,3 +1,4 @@
+import { assertCount } from '../internal/assert-count.ts';
 import { formatTimestamp } from '../internal/format-timestamp.ts';
 import { rejectionMessages } from '../internal/rejections.ts';
 import { findFormFault, itpayScheme } from '../internal/scheme.ts';
@@ -13,8 +14,7 @@ export function formatSignatureHeader(header: {
 }): string {
   const { signatures } = header;
   const timestamp = formatTimestamp(itpayScheme, header.timestamp);
-  if (signatures.length < 1 || signatures.length > 8)
-    throw new RangeError(`1 to 8 signatures fit in a header, not ${signatures.length}.`);
+  assertCount(signatures, 'signatures');
   if (findFormFault(itpayScheme, timestamp, signatures) !== undefined)
     throw new TypeError(rejectionMessages['signature-malformed']);
   return `t=${timestamp},v1=${signatures.join(',v1=')}`;

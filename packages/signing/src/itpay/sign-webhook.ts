@@ -19,5 +19,5 @@ export interface ItPayWebhook {
 export function signWebhook({ timestamp, body }: ItPayWebhook, secret: SecretInput): string {
   const seconds = formatTimestamp(itpayScheme, timestamp);
   assertBody(body);
-  return ['t=', seconds, ',v1=', computeSignature(itpayScheme, secret, `${seconds}.`, body)].join('');
+  return `t=${seconds},v1=${computeSignature(itpayScheme, secret, `${seconds}.`, body)}`;
 }

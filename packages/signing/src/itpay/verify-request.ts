@@ -2,7 +2,7 @@ import { acceptOrThrow } from '../internal/accept-or-throw.ts';
 import { itpayScheme, readSignature } from '../internal/scheme.ts';
 import { verifyClaim } from '../internal/verify-claim.ts';
 import type { Rejected, Secrets, Verified } from '../types.ts';
-import { type ItPayRequest, isUnambiguous } from './canonicalize-request.ts';
+import { type ItPayRequest, joinParts } from './canonicalize-request.ts';
 
 export interface ItPayRequestVerification extends Omit<ItPayRequest, 'timestamp'> {
   readonly timestamp: number | string | undefined;
@@ -25,8 +25,8 @@ export function verifyRequest(request: ItPayRequestVerification, secrets: Secret
 
 /** As `verifyRequest`, but hands the refusal back as a result. */
 export function safeVerifyRequest(request: ItPayRequestVerification, secrets: Secrets): Verified | Rejected {
-  const { timestamp, method, path, body = '', signature, now, toleranceSeconds: tolerance = 300 } = request;
-  const prefix = (text: string) => (isUnambiguous({ method, path, body }) ? text + method + path : undefined);
+  const { timestamp, body = '', signature, now, toleranceSeconds: tolerance } = request;
+  const prefix = (text: string) => joinParts(text, request);
   const signed = readSignature(itpayScheme, timestamp, signature);
-  return verifyClaim(itpayScheme, secrets, signed, { body, now, tolerance }, [{ prefix, withBody: true }]);
+  return verifyClaim(itpayScheme, secrets, signed, { body, now, tolerance }, [{ prefix, body }]);
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { formatTimestamp } from '../internal/format-timestamp.ts';
-import { assertSignable, isSignable, type RequestParts } from '../internal/is-signable.ts';
+import { assertSigned, isSignable, type RequestParts } from '../internal/is-signable.ts';
+import { hashText } from '../internal/prepare-hmac.ts';
 import { stablecoinScheme } from '../internal/scheme.ts';
 import { utf8Encoder } from '../internal/utf8.ts';
 import type { Body } from '../types.ts';
@@ -32,13 +32,14 @@ export function canonicalizeRequest(request: StablecoinRequest): Uint8Array {
 /** The canonical text, after every check. */
 export function formatRequest(request: StablecoinRequest): string {
   const timestamp = formatTimestamp(stablecoinScheme, request.timestamp);
-  assertSignable(isSignable(request));
-  return joinLines(timestamp, request);
+  return assertSigned(joinLines(timestamp, request));
 }
 
-/** Only for parts that were checked. */
-export function joinLines(timestamp: string, { method, path, query = '', body = '' }: RequestParts): string {
+/** The canonical text, or undefined when it would be ambiguous. */
+export function joinLines(timestamp: string, parts: RequestParts): string | undefined {
+  if (!isSignable(parts)) return undefined;
+  const { method, path, query = '', body = '' } = parts;
   const lines = `${timestamp}\n${method}\n${path}`;
   const hashed = body.length > 0 ? body : query;
-  return hashed.length > 0 ? `${lines}\n${createHash('sha256').update(hashed).digest('base64')}` : lines;
+  return hashed.length > 0 ? `${lines}\n${hashText(hashed, 'base64')}` : lines;
 }

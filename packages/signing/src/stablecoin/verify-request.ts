@@ -1,5 +1,4 @@
 import { acceptOrThrow } from '../internal/accept-or-throw.ts';
-import { isSignable } from '../internal/is-signable.ts';
 import { readSignature, stablecoinScheme } from '../internal/scheme.ts';
 import { verifyClaim } from '../internal/verify-claim.ts';
 import type { Rejected, Secrets, Verified } from '../types.ts';
@@ -27,9 +26,8 @@ export function verifyRequest(request: StablecoinRequestVerification, secrets: S
 
 /** As `verifyRequest`, but hands the refusal back as a result. */
 export function safeVerifyRequest(request: StablecoinRequestVerification, secrets: Secrets): Verified | Rejected {
-  const { timestamp, method, path, query, body = '', signature, now, toleranceMs: tolerance = 300_000 } = request;
-  const parts = { method, path, query, body };
-  const prefix = (text: string) => (isSignable(parts) ? joinLines(text, parts) : undefined);
+  const { timestamp, body = '', signature, now, toleranceMs: tolerance } = request;
+  const prefix = (text: string) => joinLines(text, request);
   const signed = readSignature(stablecoinScheme, timestamp, signature);
-  return verifyClaim(stablecoinScheme, secrets, signed, { body, now, tolerance }, [{ prefix, withBody: false }]);
+  return verifyClaim(stablecoinScheme, secrets, signed, { body, now, tolerance }, [{ prefix }]);
 }

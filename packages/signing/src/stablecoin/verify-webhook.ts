@@ -1,5 +1,4 @@
 import { acceptOrThrow } from '../internal/accept-or-throw.ts';
-import { isSignable } from '../internal/is-signable.ts';
 import { readSignature, stablecoinScheme } from '../internal/scheme.ts';
 import { type Attempt, verifyClaim } from '../internal/verify-claim.ts';
 import type { Body, Rejected, Secrets, Verified, WebhookForm } from '../types.ts';
@@ -39,19 +38,13 @@ export function verifyWebhook(webhook: StablecoinWebhookVerification, secrets: S
 
 /** As `verifyWebhook`, but hands the refusal back as a result. */
 export function safeVerifyWebhook(webhook: StablecoinWebhookVerification, secrets: Secrets): Verified | Rejected {
-  const { timestamp, signature, body, now, path, form = 'auto', toleranceMs: tolerance = 300_000 } = webhook;
+  const { timestamp, signature, body, now, path, form = 'auto', toleranceMs: tolerance } = webhook;
   assertForm(form, path);
   const attempts: Attempt[] = [];
   if (form !== 'request')
-    attempts.push({ form: 'body', prefix: (text) => (isRequestLike(body) ? undefined : `${text}\n`), withBody: true });
-  if (form !== 'body' && path !== undefined) {
-    attempts.push({ form: 'request', prefix: (text) => formatWebhookRequest(text, path, body), withBody: false });
-  }
+    attempts.push({ form: 'body', prefix: (text) => (isRequestLike(body) ? undefined : `${text}\n`), body });
+  if (form !== 'body' && path !== undefined)
+    attempts.push({ form: 'request', prefix: (text) => joinLines(text, { method: 'POST', path, body }) });
   const signed = readSignature(stablecoinScheme, timestamp, signature);
   return verifyClaim(stablecoinScheme, secrets, signed, { body, now, tolerance }, attempts);
-}
-
-function formatWebhookRequest(timestamp: string, path: string, body: Body): string | undefined {
-  const parts = { method: 'POST', path, body };
-  return isSignable(parts) ? joinLines(timestamp, parts) : undefined;
 }
