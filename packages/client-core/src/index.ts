@@ -36,7 +36,7 @@ export { createRedactor } from './redact.ts';
 export type { ResolvedOptions } from './resolve-options.ts';
 // Options
 export { readEnvironment, resolveOptions } from './resolve-options.ts';
-export { computeRetryDelay, LONGEST_WAIT_MS, parseRetryAfter } from './retry-timing.ts';
+export { computeRetryDelay, LONGEST_WAIT_MS, parseHttpDate, parseRetryAfter } from './retry-timing.ts';
 export type { Runtime } from './runtime.ts';
 export { defaultRuntime } from './runtime.ts';
 export type { Transport } from './transport.ts';

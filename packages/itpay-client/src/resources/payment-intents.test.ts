@@ -9,9 +9,16 @@ afterEach(async () => {
   for (const each of open.splice(0).reverse()) await each.close();
 });
 
-async function start(intent: object): Promise<{ readonly client: ItPayClient; readonly gateway: TestGateway }> {
+async function start(
+  intent: object,
+  clockOffsetMs = 0,
+): Promise<{ readonly client: ItPayClient; readonly gateway: TestGateway }> {
   const gateway = await startGateway((_request, response) => response.end(JSON.stringify({ id: 'pi_1', ...intent })));
-  const client = new ItPayClient({ apiKey: API_KEY, baseUrl: gateway.baseUrl, runtime: NO_JITTER });
+  const client = new ItPayClient({
+    apiKey: API_KEY,
+    baseUrl: gateway.baseUrl,
+    runtime: { ...NO_JITTER, now: () => Date.now() + clockOffsetMs },
+  });
   open.push(gateway, client);
   return { client, gateway };
 }
@@ -40,6 +47,18 @@ describe('paymentIntents.waitForCompletion', () => {
     const { client } = await start({ status: 'pending', expires_at: fromNow(60_000).replace('Z', '') });
     const error = await failure(client.paymentIntents.waitForCompletion('pi_1', { timeout: 60, pollInterval: 20 }));
     expect(error.message).toMatch(/within the timeout of 60 ms/);
+  });
+
+  test.each([
+    ['an hour fast', 3_600_000],
+    ['an hour slow', -3_600_000],
+  ])("measures expires_at from the gateway's own Date where this machine's clock is %s", async (_name, offsetMs) => {
+    const { client } = await start({ status: 'pending', expires_at: fromNow(60_000) }, offsetMs);
+    const error = await failure(client.paymentIntents.waitForCompletion('pi_1', { timeout: 60, pollInterval: 20 }));
+    expect(error.message).toMatch(/within the timeout of 60 ms/);
+    const ended = await start({ status: 'pending', expires_at: fromNow(-60_000) }, offsetMs);
+    const late = await failure(ended.client.paymentIntents.waitForCompletion('pi_1', { timeout: 60, pollInterval: 20 }));
+    expect(late.message).toMatch(/The expiry has passed/);
   });
 
   test('sends the headers that it is given, and is ended by the deadline', async () => {

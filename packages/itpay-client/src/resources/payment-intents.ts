@@ -1,4 +1,11 @@
-import { type ApiPromise, type RequestOptions, type Transport, toApiPromise, type WaitOptions } from '@x/client-core';
+import {
+  type ApiPromise,
+  parseHttpDate,
+  type RequestOptions,
+  type Transport,
+  toApiPromise,
+  type WaitOptions,
+} from '@x/client-core';
 import {
   type CreatePaymentIntentParams,
   createPaymentIntentParamsSchema,
@@ -67,7 +74,7 @@ export function createPaymentIntents(
           retrieve: (pollOptions) => retrieve(id, pollOptions, 'clock-only').withResponse(),
           isDone: ({ data }) => isTerminal(data),
           fingerprint: ({ data }) => data.status,
-          expiresAt: ({ data }) => readTime(data.expires_at),
+          expiresAt: ({ data, response }) => readExpiry(data, response.headers['date'], transport.now()),
           createTimeoutError: (message, facts, last) => new ItPayTimeoutError(message, facts, last?.data),
         }),
       );
@@ -88,6 +95,13 @@ function mapUpdates<R>(
   if (options === undefined) return undefined;
   const { onUpdate, ...rest } = options;
   return onUpdate === undefined ? rest : { ...rest, onUpdate: ({ data }) => onUpdate(data) };
+}
+
+/** The gateway wrote both: measured from its own `Date`, a clock here that is minutes off ends no wait before its time. */
+function readExpiry(intent: PaymentIntent, date: string | string[] | undefined, now: number): number | undefined {
+  const expiresAt = readTime(intent.expires_at);
+  const gatewayNow = parseHttpDate(date);
+  return expiresAt === undefined || gatewayNow === undefined ? expiresAt : now + expiresAt - gatewayNow;
 }
 
 const ISO_8601 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?<zone>Z|[+-]\d{2}:?\d{2})?$/;
