@@ -1,12 +1,27 @@
 import type { ReceiverCore } from '../receiver/core.ts';
+import { callStore } from '../store/synchronous.ts';
 import type { ClaimOptions, ClaimResult } from '../types/event-store.ts';
+import { isThenable } from './is-thenable.ts';
 import { toUnavailable } from './to-unavailable.ts';
 
 /** Takes the event: of any number of deliveries, polls and sweeps that ask at once, one gets it. */
-export async function claimEvent(core: ReceiverCore, key: string, options: ClaimOptions): Promise<ClaimResult> {
+export function claimEvent(core: ReceiverCore, key: string, options: ClaimOptions): ClaimResult | Promise<ClaimResult> {
   try {
-    return await core.store.claim(key, options);
+    const claim = callStore(core.store, core.store.claim, key, options);
+    return isThenable(claim) ? waitForClaim(claim) : claim;
   } catch (error) {
-    throw toUnavailable('The event store did not take the claim.', error);
+    throw refuse(error);
   }
+}
+
+async function waitForClaim(claim: PromiseLike<ClaimResult>): Promise<ClaimResult> {
+  try {
+    return await claim;
+  } catch (error) {
+    throw refuse(error);
+  }
+}
+
+function refuse(error: unknown): Error {
+  return toUnavailable('The event store did not take the claim.', error);
 }

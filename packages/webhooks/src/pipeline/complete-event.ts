@@ -1,7 +1,11 @@
 import type { ReceiverCore } from '../receiver/core.ts';
+import { callStore } from '../store/synchronous.ts';
 import type { ClaimedEvent } from '../types/event-store.ts';
+import { isThenable } from './is-thenable.ts';
 import { releaseEvent } from './release-event.ts';
 import { toUnavailable } from './to-unavailable.ts';
+
+type Completion = 'completed' | 'stale';
 
 const pausesMs = [50, 250];
 
@@ -11,10 +15,30 @@ const pausesMs = [50, 250];
  *
  * @throws EventStoreUnavailableError
  */
-export async function completeEvent(core: ReceiverCore, key: string, claim: ClaimedEvent): Promise<'completed' | 'stale'> {
+export function completeEvent(core: ReceiverCore, key: string, claim: ClaimedEvent): Completion | Promise<Completion> {
+  let first: Completion | PromiseLike<Completion>;
+  try {
+    first = complete(core, key, claim);
+    if (!isThenable(first)) return first;
+  } catch (error) {
+    first = Promise.reject(error);
+  }
+  return insistOnCompletion(core, key, claim, first);
+}
+
+function complete(core: ReceiverCore, key: string, claim: ClaimedEvent): Completion | Promise<Completion> {
+  return callStore(core.store, core.store.complete, key, claim.token, { retainMs: core.retainMs });
+}
+
+async function insistOnCompletion(
+  core: ReceiverCore,
+  key: string,
+  claim: ClaimedEvent,
+  first: PromiseLike<Completion>,
+): Promise<Completion> {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await core.store.complete(key, claim.token, { retainMs: core.retainMs });
+      return await (attempt === 0 ? first : complete(core, key, claim));
     } catch (error) {
       const pauseMs = pausesMs[attempt];
       // A failed transaction has taken the effect with it: there is nothing to complete any more.

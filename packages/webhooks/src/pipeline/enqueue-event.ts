@@ -1,7 +1,7 @@
 import type { ReceiverCore } from '../receiver/core.ts';
-import type { EventQueue, QueueAddOptions } from '../types/event-queue.ts';
+import type { EventQueue } from '../types/event-queue.ts';
 import type { ParsedEvent } from '../types/provider.ts';
-import type { Origin, Settlement } from '../types/settlement.ts';
+import type { Origin, Settlement, Waiting } from '../types/settlement.ts';
 import { createDelivery } from './create-delivery.ts';
 import { failSettlement } from './fail-settlement.ts';
 import { notifyDuplicate } from './notify-settlement.ts';
@@ -13,8 +13,9 @@ export async function enqueueEvent(
   queue: EventQueue,
   parsed: ParsedEvent,
   origin: Origin,
-  waiting: QueueAddOptions,
+  waiting: Waiting,
 ): Promise<Settlement> {
+  waiting.begin?.();
   try {
     const result = await queue.add(parsed.key, createDelivery(core, parsed, origin), waiting);
     if (result === 'added') return { kind: 'queued' };

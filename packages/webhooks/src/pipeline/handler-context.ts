@@ -1,9 +1,10 @@
 import type { DeliverySource } from '../types/delivery.ts';
+import type { ClaimedEvent } from '../types/event-store.ts';
 import type { HandlerContext } from '../types/handler.ts';
 import type { WebhookLogger } from '../types/logger.ts';
+import type { ParsedEvent } from '../types/provider.ts';
+import type { Origin } from '../types/settlement.ts';
 import type { LazyAbort } from './create-lazy-abort.ts';
-
-type ContextFacts = Omit<HandlerContext, 'signal'>;
 
 /** A class for its getter's sake: see `DeferredAbort`. The signal is made when a handler asks for it. */
 class LazyHandlerContext implements HandlerContext {
@@ -17,15 +18,15 @@ class LazyHandlerContext implements HandlerContext {
   readonly logger: WebhookLogger;
   readonly #abort: LazyAbort;
 
-  constructor(facts: ContextFacts, abort: LazyAbort) {
-    this.key = facts.key;
-    this.attempt = facts.attempt;
-    this.receivedAt = facts.receivedAt;
-    this.source = facts.source;
-    this.secretIndex = facts.secretIndex;
-    this.fencingToken = facts.fencingToken;
-    this.transaction = facts.transaction;
-    this.logger = facts.logger;
+  constructor(logger: WebhookLogger, key: string, claim: ClaimedEvent, origin: Origin, abort: LazyAbort) {
+    this.key = key;
+    this.attempt = origin.attempt ?? claim.attempt;
+    this.receivedAt = origin.receivedAt;
+    this.source = origin.source;
+    this.secretIndex = origin.secretIndex;
+    this.fencingToken = claim.fencingToken;
+    this.transaction = claim.transaction;
+    this.logger = logger;
     this.#abort = abort;
   }
 
@@ -34,6 +35,12 @@ class LazyHandlerContext implements HandlerContext {
   }
 }
 
-export function createHandlerContext(facts: ContextFacts, abort: LazyAbort): HandlerContext {
-  return new LazyHandlerContext(facts, abort);
+export function createHandlerContext(
+  logger: WebhookLogger,
+  parsed: ParsedEvent,
+  claim: ClaimedEvent,
+  origin: Origin,
+  abort: LazyAbort,
+): HandlerContext {
+  return new LazyHandlerContext(logger, parsed.key, claim, origin, abort);
 }

@@ -1,4 +1,7 @@
 export interface RunningWork {
+  begin(): void;
+  end(): void;
+  /** From now until it settles. */
   track<TResult>(work: Promise<TResult>): Promise<TResult>;
   /** Resolves when nothing runs any more, or after `timeoutMs`. */
   drain(timeoutMs: number): Promise<void>;
@@ -8,6 +11,9 @@ export interface RunningWork {
 export function createRunningWork(): RunningWork {
   let count = 0;
   const waiting = new Set<() => void>();
+  const begin = (): void => {
+    count += 1;
+  };
   const end = (): void => {
     count -= 1;
     if (count > 0) return;
@@ -15,8 +21,10 @@ export function createRunningWork(): RunningWork {
     waiting.clear();
   };
   return {
+    begin,
+    end,
     track: (work) => {
-      count += 1;
+      begin();
       work.then(end, end);
       return work;
     },

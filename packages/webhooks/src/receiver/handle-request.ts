@@ -1,10 +1,9 @@
 import { WebhookBudgetExceededError } from '../errors/delivery-errors.ts';
 import { acknowledge } from '../pipeline/acknowledge.ts';
-import { ClaimWait } from '../pipeline/claim-wait.ts';
+import { AnswerWait } from '../pipeline/answer-wait.ts';
 import { createTokenBucket } from '../pipeline/create-token-bucket.ts';
 import { enqueueEvent } from '../pipeline/enqueue-event.ts';
 import { settleEvent } from '../pipeline/settle-event.ts';
-import { withinBudget } from '../pipeline/within-budget.ts';
 import { retryReply } from '../providers/replies.ts';
 import type { ParsedEvent } from '../types/provider.ts';
 import type { WebhookRequest, WebhookResponse } from '../types/request.ts';
@@ -23,21 +22,17 @@ export function createRequestHandler(
   running: RunningWork,
 ): (request: WebhookRequest) => Promise<WebhookResponse> {
   const accept = createAcceptance(core, createTokenBucket(diagnosesAtOnce, diagnosisEveryMs, core.now));
-  return async (request) => {
-    const startedAt = request.startedAt ?? performance.now();
-    try {
-      const accepted = accept(request, startedAt);
-      if (!accepted.ok) return accepted.response;
-      const settlement = await settleInBudget(core, running, accepted, request.waitUntil);
-      const response = acknowledge(settlement, core.provider.acknowledgement);
-      notifyAcknowledged(core, accepted.parsed.key, response.status, startedAt);
-      return response;
-    } catch (error) {
-      // Not reached by any known input: a defect of ours must still let the gateway deliver again.
-      core.report(error instanceof Error ? error : new Error('A webhook stage threw something that is no error.'));
-      return retryReply(503, 'try again later', retryAfterMissedBudgetMs);
-    }
-  };
+  return (request) =>
+    new Promise((resolve) => {
+      const startedAt = request.startedAt ?? performance.now();
+      try {
+        const accepted = accept(request, startedAt);
+        if (accepted.ok) settleInBudget(core, running, accepted, request.waitUntil, resolve);
+        else resolve(accepted.response);
+      } catch (error) {
+        resolve(answerDefect(core, error));
+      }
+    });
 }
 
 function settleInBudget(
@@ -45,21 +40,50 @@ function settleInBudget(
   running: RunningWork,
   accepted: Accepted,
   waitUntil: WebhookRequest['waitUntil'],
-): Promise<Settlement> {
+  resolve: (response: WebhookResponse) => void,
+): void {
   const { parsed, origin } = accepted;
-  const budgetMs = core.ackTimeoutMs - (performance.now() - origin.startedAt);
-  if (budgetMs <= 0) return Promise.resolve(missBudget(core, parsed, origin));
-  const waiting = new ClaimWait(core.leaseMs);
   const { queue } = core;
-  const work = running.track(
-    queue === undefined ? settleEvent(core, parsed, origin, waiting) : enqueueEvent(core, queue, parsed, origin, waiting),
-  );
-  return withinBudget(work, budgetMs, () => {
+  let isAnswered = false;
+  const answer = (settlement: Settlement): void => {
+    if (isAnswered) return;
+    isAnswered = true;
+    const response = acknowledge(settlement, core.provider.acknowledgement);
+    notifyAcknowledged(core, parsed.key, response.status, origin.startedAt);
+    resolve(response);
+  };
+  const budgetMs = core.ackTimeoutMs - (performance.now() - origin.startedAt);
+  if (budgetMs <= 0) {
+    answer(missBudget(core, parsed, origin));
+    return;
+  }
+  const waiting = new AnswerWait(core.leaseMs, budgetMs, () => {
     const missed = missBudget(core, parsed, origin);
-    waiting.end(missed.error);
+    waiting.abandon(missed.error);
     waitUntil?.(work);
-    return missed;
+    answer(missed);
   });
+  running.begin();
+  const work =
+    queue === undefined ? settleEvent(core, parsed, origin, waiting) : enqueueEvent(core, queue, parsed, origin, waiting);
+  work.then(
+    (settlement) => {
+      running.end();
+      waiting.end();
+      answer(settlement);
+    },
+    (error: unknown) => {
+      running.end();
+      waiting.end();
+      resolve(answerDefect(core, error));
+    },
+  );
+}
+
+/** Not reached by any known input: a defect of ours must still let the gateway deliver again. */
+function answerDefect(core: ReceiverCore, error: unknown): WebhookResponse {
+  core.report(error instanceof Error ? error : new Error('A webhook stage threw something that is no error.'));
+  return retryReply(503, 'try again later', retryAfterMissedBudgetMs);
 }
 
 function missBudget(core: ReceiverCore, parsed: ParsedEvent, origin: Origin): Settlement & { readonly kind: 'failed' } {

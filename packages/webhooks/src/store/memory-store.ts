@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { WebhookConfigurationError } from '../errors/configuration-error.ts';
 import { EventStoreUnavailableError } from '../errors/event-store-unavailable-error.ts';
-import type { ClaimResult, EventState, EventStore } from '../types/event-store.ts';
+import type { ClaimOptions, ClaimResult, CompleteOptions, EventState, EventStore } from '../types/event-store.ts';
+import { synchronous } from './synchronous.ts';
 import { warnInProduction } from './warn-in-production.ts';
 
 export interface MemoryStoreOptions {
@@ -44,7 +45,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): EventStore {
     entry?.state === 'claimed' && entry.token === token;
 
   return {
-    claim: async (key, { leaseMs }): Promise<ClaimResult> => {
+    claim: synchronous((key: string, { leaseMs }: ClaimOptions): ClaimResult => {
       const current = now();
       const entry = entries.get(key);
       if (entry !== undefined && entry.until > current) {
@@ -59,15 +60,15 @@ export function memoryStore(options: MemoryStoreOptions = {}): EventStore {
       const token = `${tokenPrefix}:${fencingToken}`;
       entries.set(key, { state: 'claimed', token, attempt, until: current + leaseMs });
       return { state: 'claimed', token, attempt, fencingToken };
-    },
-    complete: async (key, token, { retainMs }) => {
+    }),
+    complete: synchronous((key: string, token: string, { retainMs }: CompleteOptions): 'completed' | 'stale' => {
       const entry = entries.get(key);
       if (entry?.state === 'done' && entry.token === token) return 'completed';
       if (!isOwner(entry, token)) return 'stale';
       entry.state = 'done';
       entry.until = now() + retainMs;
       return 'completed';
-    },
+    }),
     release: async (key, token, { retryAfterMs = 0 } = {}) => {
       const entry = entries.get(key);
       if (!isOwner(entry, token)) return 'stale';

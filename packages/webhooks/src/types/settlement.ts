@@ -1,4 +1,5 @@
 import type { DeliverySource } from './delivery.ts';
+import type { ClaimOptions } from './event-store.ts';
 
 /** What became of one verified event. */
 export type Settlement =
@@ -22,4 +23,9 @@ export interface Origin {
   readonly text: string | undefined;
   /** For durations: `performance.now()` at the start. */
   readonly startedAt: number;
+}
+
+/** What the store is told about the waiting, and who is told that it begins. */
+export interface Waiting extends ClaimOptions {
+  begin?(): void;
 }
