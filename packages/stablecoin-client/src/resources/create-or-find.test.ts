@@ -158,8 +158,12 @@ describe('orders.create', () => {
       }),
     );
     await expect(client.orders.create(hostedParams, { signal: controller.signal })).rejects.toMatchObject({
+      name: 'StablecoinAbortError',
+      code: 'ERR_STABLECOIN_ABORT',
+      operation: 'orders.create',
       outcome: 'unknown',
-      cause: { name: 'StablecoinAbortError' },
+      attempts: 2,
+      cause: controller.signal.reason,
     });
   });
 });

@@ -1,6 +1,6 @@
 import { type ApiPromise, type Call, createError, type RequestOptions, toApiPromise } from '@x/client-core';
 import { errorTree } from '../errors/error-tree.ts';
-import { StablecoinConflictError } from '../errors/stablecoin-error.ts';
+import { StablecoinAbortError, StablecoinConflictError } from '../errors/stablecoin-error.ts';
 import type { ClientContext, StablecoinResponse } from '../transport/client-context.ts';
 
 export interface CreateOptions extends RequestOptions {
@@ -60,6 +60,7 @@ export function createOrFind<P, T>(context: ClientContext, plan: CreateOrFindPla
     try {
       found = await plan.find(asked, limitDeadline()).withResponse();
     } catch (cause) {
+      if (cause instanceof StablecoinAbortError) throw createAbort(conflict, cause);
       throw createConflict(conflict, 'The id is already used, and what has it could not be looked up.', cause);
     }
     const mismatch = plan.explainMismatch(asked, found.data);
@@ -73,6 +74,12 @@ export function createOrFind<P, T>(context: ClientContext, plan: CreateOrFindPla
     if (deadline === undefined) return plan.options;
     return { ...plan.options, deadline: Math.max(1, deadline - (runtime.monotonicNow() - startedAt)) };
   }
+}
+
+/** Whoever aborts is told so; that an attempt of this call may have made something stays known. */
+function createAbort(conflict: StablecoinConflictError, { message, cause }: StablecoinAbortError): Error {
+  const { operation, attempts, outcome } = conflict;
+  return createError(errorTree, 'abort', message, { operation, attempts, outcome, cause });
 }
 
 function createConflict(conflict: StablecoinConflictError, message: string, cause: unknown): Error {
