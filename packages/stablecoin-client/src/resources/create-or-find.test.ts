@@ -163,7 +163,7 @@ describe('orders.create', () => {
       operation: 'orders.create',
       outcome: 'unknown',
       attempts: 2,
-      cause: controller.signal.reason,
+      cause: { name: 'AbortError' },
     });
   });
 });
