@@ -39,12 +39,16 @@ export class WebhookRefusedError extends WebhookError {
   readonly diagnosis: Diagnosis | undefined;
 
   constructor(options: WebhookRefusedErrorOptions) {
-    const detail = options.detail === undefined ? '' : ` ${options.detail}`;
-    const hint = options.diagnosis === undefined ? '' : ` ${options.diagnosis.hint}`;
-    super(`${options.provider}: a webhook was refused with ${options.status}, ${options.reason}.${detail}${hint}`, options);
+    super(describeRefusal(options), options);
     this.reason = options.reason;
     this.status = options.status;
     this.provider = options.provider;
     this.diagnosis = options.diagnosis;
   }
+}
+
+/** The error's message, for those who need no error. */
+export function describeRefusal({ provider, status, reason, detail, diagnosis }: WebhookRefusedErrorOptions): string {
+  const more = (detail === undefined ? '' : ` ${detail}`) + (diagnosis === undefined ? '' : ` ${diagnosis.hint}`);
+  return `${provider}: a webhook was refused with ${status}, ${reason}.${more}`;
 }

@@ -5,6 +5,7 @@ import type { WebhookReceiver } from '../types/receiver.ts';
 import type { WebhookRequestHead } from '../types/request.ts';
 import { readNodeBody } from './read-node-body.ts';
 import { type NodeRequest, type NodeResponse, refuseNodeRequest, sendNodeResponse } from './send-node-response.ts';
+import { withBody } from './with-body.ts';
 
 export type WebhookListener = (request: NodeRequest, response: NodeResponse) => void;
 
@@ -48,7 +49,7 @@ export function receiveNodeRequest(
   if (options.body !== undefined) {
     const { body } = options;
     if (body.length > receiver.bodyLimitBytes) sendNodeResponse(response, receiver.refuse({ reason: 'body-too-large' }));
-    else void receiver.handle({ ...head, body }).then((answer) => sendNodeResponse(response, answer));
+    else void receiver.handle(withBody(head, body)).then((answer) => sendNodeResponse(response, answer));
     return;
   }
   if (isBodyGone(request)) {
@@ -56,8 +57,8 @@ export function receiveNodeRequest(
     sendNodeResponse(response, receiver.refuse({ reason: 'raw-body-gone', error: createRawBodyGoneError(fix) }));
     return;
   }
-  void readNodeBody(request, { limitBytes: receiver.bodyLimitBytes, timeoutMs: receiver.bodyTimeoutMs }).then(async (read) => {
-    if (read.ok) sendNodeResponse(response, await receiver.handle({ ...head, body: read.body }));
+  void readNodeBody(request, { limitBytes: receiver.bodyLimitBytes, timeoutMs: receiver.bodyTimeoutMs }).then((read) => {
+    if (read.ok) void receiver.handle(withBody(head, read.body)).then((answer) => sendNodeResponse(response, answer));
     else refuseNodeRequest(request, response, receiver.refuse({ reason: read.reason }));
   });
 }

@@ -4,3 +4,4 @@ export type { NodeBody, ReadNodeBodyOptions } from './read-node-body.ts';
 export { readNodeBody } from './read-node-body.ts';
 export type { NodeRequest, NodeResponse } from './send-node-response.ts';
 export { refuseNodeRequest, sendNodeResponse } from './send-node-response.ts';
+export { withBody } from './with-body.ts';

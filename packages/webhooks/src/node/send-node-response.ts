@@ -11,7 +11,7 @@ const LINGER_BYTES = 1_048_576;
 /** Writes an answer to a request whose body was read. Does nothing when the caller has gone away. */
 export function sendNodeResponse(response: NodeResponse, answer: WebhookResponse): void {
   if (response.headersSent || response.destroyed) return;
-  writeHead(response, answer);
+  (response as ServerResponse).writeHead(answer.status, { ...readyHeaders(answer) });
   response.end(answer.body);
 }
 
@@ -27,7 +27,7 @@ export function refuseNodeRequest(request: NodeRequest, response: NodeResponse, 
     request.resume();
     return;
   }
-  writeHead(response, answer, { connection: 'close' });
+  (response as ServerResponse).writeHead(answer.status, { ...readyHeaders(answer), connection: 'close' });
   if (answer.status === 408) {
     // Who was too slow gets no further time.
     response.end(answer.body);
@@ -37,9 +37,15 @@ export function refuseNodeRequest(request: NodeRequest, response: NodeResponse, 
   discard(request, () => response.end());
 }
 
-function writeHead(response: NodeResponse, answer: WebhookResponse, more?: Readonly<Record<string, string>>): void {
-  const headers = { ...answer.headers, 'content-length': Buffer.byteLength(answer.body), ...more };
-  (response as ServerResponse).writeHead(answer.status, headers);
+const headersOfAnswers = new WeakMap<WebhookResponse, Readonly<Record<string, string | number>>>();
+
+/** With the length of the body. Most answers are the same few objects, time and again. */
+function readyHeaders(answer: WebhookResponse): Readonly<Record<string, string | number>> {
+  const ready = headersOfAnswers.get(answer);
+  if (ready !== undefined) return ready;
+  const headers = { ...answer.headers, 'content-length': Buffer.byteLength(answer.body) };
+  if (Object.isFrozen(answer)) headersOfAnswers.set(answer, headers);
+  return headers;
 }
 
 /** `write` is declared differently by the two kinds of response. */

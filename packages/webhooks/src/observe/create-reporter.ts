@@ -1,4 +1,4 @@
-import { WebhookRefusedError } from '../errors/refused-error.ts';
+import { describeRefusal, WebhookRefusedError, type WebhookRefusedErrorOptions } from '../errors/refused-error.ts';
 import { WebhookError } from '../errors/webhook-error.ts';
 import type { WebhookLogger } from '../types/logger.ts';
 
@@ -13,11 +13,37 @@ export function createReporter(
   };
 }
 
+/** As `createReporter`, for refusals: without an `onError` no error is made. */
+export function createRefusalReporter(
+  onError: ((error: Error) => unknown) | undefined,
+  logger: WebhookLogger | undefined,
+): (refusal: WebhookRefusedErrorOptions) => void {
+  return (refusal) => {
+    if (logger !== undefined) runQuietly(() => logRefusal(logger, describeRefusal(refusal), refusal));
+    if (onError !== undefined) runQuietly(() => onError(createRefusedError(refusal)));
+  };
+}
+
+/** Without a stack: it would always show this line, and anybody can cause a refusal. */
+function createRefusedError(refusal: WebhookRefusedErrorOptions): WebhookRefusedError {
+  const { stackTraceLimit } = Error;
+  try {
+    Error.stackTraceLimit = 0;
+    return new WebhookRefusedError(refusal);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+function logRefusal(logger: WebhookLogger, message: string, { reason, status, diagnosis }: WebhookRefusedErrorOptions): unknown {
+  return logger.warn(message, { code: 'ERR_WEBHOOK_REFUSED', reason, status, diagnosis: diagnosis?.name });
+}
+
 /** A line and its facts: never the error object itself, whose cause may hold anything. */
 function logError(logger: WebhookLogger, error: Error): void {
   const code = error instanceof WebhookError ? error.code : undefined;
   if (error instanceof WebhookRefusedError) {
-    logger.warn(error.message, { code, reason: error.reason, status: error.status, diagnosis: error.diagnosis?.name });
+    logRefusal(logger, error.message, error);
     return;
   }
   const cause = error.cause instanceof Error ? `${error.cause.name}: ${error.cause.message}` : undefined;

@@ -13,9 +13,12 @@ interface HeadersLike {
 export function readHeader(headers: HeadersInput, name: string): string | readonly string[] | undefined {
   if (isHeadersLike(headers)) return headers.get(name) ?? undefined;
   if (Object.hasOwn(headers, name)) return unwrap(headers[name]);
-  // Node's own objects are lower-case already; one that a person wrote may not be.
-  const matching = Object.keys(headers).filter((key) => key.length === name.length && key.toLowerCase() === name);
-  const values = matching.flatMap((key) => headers[key] ?? []);
+  // Node's own objects are lower-case already; one that a person wrote may not be. No list is made: most headers are not there.
+  let values: readonly string[] | undefined;
+  for (const key in headers) {
+    if (key.length !== name.length || key.toLowerCase() !== name || !Object.hasOwn(headers, key)) continue;
+    values = (values ?? []).concat(headers[key] ?? []);
+  }
   return unwrap(values);
 }
 

@@ -1,4 +1,4 @@
-import { type Diagnosis, WebhookRefusedError, type WebhookRefusedErrorOptions } from '../errors/refused-error.ts';
+import type { Diagnosis } from '../errors/refused-error.ts';
 import { jsonReply } from '../providers/replies.ts';
 import type { ReceiverCore } from '../receiver/core.ts';
 import type { RefusalReason } from '../types/refusal.ts';
@@ -8,7 +8,7 @@ interface RefusalFacts {
   readonly startedAt: number;
   readonly detail?: string | undefined;
   readonly cause?: Error | undefined;
-  readonly diagnose?: (() => Diagnosis | undefined) | undefined;
+  readonly diagnosis?: Diagnosis | undefined;
 }
 
 const replies: Readonly<Partial<Record<RefusalReason, WebhookResponse>>> = {
@@ -26,23 +26,13 @@ const replies: Readonly<Partial<Record<RefusalReason, WebhookResponse>>> = {
 export function refuseRequest(core: ReceiverCore, reason: RefusalReason, facts: RefusalFacts): WebhookResponse {
   const response = replies[reason] ?? core.provider.acknowledgement.unauthorized;
   const provider = core.provider.name;
-  const { detail, cause } = facts;
+  const { detail, cause, diagnosis } = facts;
   const { status } = response;
-  core.report(cause ?? createRefusedError({ reason, status, provider, diagnosis: facts.diagnose?.(), detail }));
+  if (cause === undefined) core.reportRefusal({ reason, status, provider, diagnosis, detail });
+  else core.report(cause);
   if (core.notify.wants('refused')) {
     const durationMs = performance.now() - facts.startedAt;
     core.notify.send({ type: 'refused', provider, durationMs, reason, status });
   }
   return response;
-}
-
-/** Without a stack: it would always show this line, and anybody can cause a refusal. */
-function createRefusedError(options: WebhookRefusedErrorOptions): WebhookRefusedError {
-  const { stackTraceLimit } = Error;
-  try {
-    Error.stackTraceLimit = 0;
-    return new WebhookRefusedError(options);
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
-  }
 }

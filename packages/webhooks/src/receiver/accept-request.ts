@@ -20,19 +20,31 @@ export interface Accepted {
 
 export type Acceptance = Accepted | { readonly ok: false; readonly response: WebhookResponse };
 
+interface Arrival {
+  readonly startedAt: number;
+  readonly now: number;
+}
+
+interface RefusalDetails {
+  readonly detail?: string;
+  readonly secretIndex?: number;
+}
+
 /** The stages that need no waiting: method and size, signature over the raw bytes, time, strict JSON, schema. In this order. */
 export function createAcceptance(
   core: ReceiverCore,
   mayDiagnose: () => boolean,
 ): (request: WebhookRequest, startedAt: number) => Acceptance {
   let toldOldSecret = false;
+  const refuse = (request: WebhookRequest, arrival: Arrival, reason: RefusalReason, more: RefusalDetails = {}): Acceptance => {
+    const { startedAt, now } = arrival;
+    const { detail, secretIndex } = more;
+    const diagnosis = mayDiagnose() ? diagnoseRequest(core.provider, request, reason, now, secretIndex) : undefined;
+    return { ok: false, response: refuseRequest(core, reason, { startedAt, detail, diagnosis }) };
+  };
   return (request, startedAt) => {
     const { provider } = core;
     const now = core.now();
-    const refuse = (reason: RefusalReason, detail?: string, secretIndex?: number): Acceptance => {
-      const diagnose = () => (mayDiagnose() ? diagnoseRequest(provider, request, reason, now, secretIndex) : undefined);
-      return { ok: false, response: refuseRequest(core, reason, { startedAt, detail, diagnose }) };
-    };
     if (!ArrayBuffer.isView(request.body)) return refuseParsedBody(core, startedAt);
     if (core.notify.wants('received')) {
       core.notify.send({ type: 'received', provider: provider.name, durationMs: 0, bytes: request.body.byteLength });
@@ -41,14 +53,14 @@ export function createAcceptance(
       checkMethod(request.method) ??
       checkDeclaredSize(request, core.bodyLimitBytes) ??
       checkSize(request.body, core.bodyLimitBytes);
-    if (unfit !== undefined) return refuse(unfit);
+    if (unfit !== undefined) return refuse(request, { startedAt, now }, unfit);
     const verified = verifySignature(request, provider, now);
-    if (!verified.ok) return refuse(verified.reason);
+    if (!verified.ok) return refuse(request, { startedAt, now }, verified.reason);
     const untimely = checkTime(verified.timestampMs, now, provider.toleranceMs);
-    if (untimely !== undefined) return refuse(untimely, undefined, verified.secretIndex);
-    const read = readEvent(request.body, provider);
-    if (!read.ok) return refuse(read.reason, read.detail);
     const { secretIndex } = verified;
+    if (untimely !== undefined) return refuse(request, { startedAt, now }, untimely, { secretIndex });
+    const read = readEvent(request.body, provider);
+    if (!read.ok) return refuse(request, { startedAt, now }, read.reason, { detail: read.detail });
     if (secretIndex > 0 && !toldOldSecret) {
       toldOldSecret = true;
       core.logger.warn(

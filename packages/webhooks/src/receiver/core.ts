@@ -1,3 +1,4 @@
+import type { WebhookRefusedErrorOptions } from '../errors/refused-error.ts';
 import type { Notifier } from '../observe/create-notifier.ts';
 import type { EventQueue } from '../types/event-queue.ts';
 import type { EventStore } from '../types/event-store.ts';
@@ -18,6 +19,8 @@ export interface ReceiverCore {
   readonly logger: WebhookLogger;
   /** To `onError` and the logger. Never throws. */
   readonly report: (error: Error) => void;
+  /** The same for a refused request, which anybody can cause: the error is made only for an `onError`. */
+  readonly reportRefusal: (refusal: WebhookRefusedErrorOptions) => void;
   readonly notify: Notifier;
   readonly bodyLimitBytes: number;
   readonly bodyTimeoutMs: number;

@@ -1,7 +1,7 @@
 import { WebhookConfigurationError } from '../errors/configuration-error.ts';
 import { createConsoleLogger } from '../observe/console-logger.ts';
 import { createNotifier } from '../observe/create-notifier.ts';
-import { createReporter } from '../observe/create-reporter.ts';
+import { createRefusalReporter, createReporter } from '../observe/create-reporter.ts';
 import { memoryStore } from '../store/memory-store.ts';
 import type { WebhookReceiverOptions } from '../types/options.ts';
 import type { ReceiverCore } from './core.ts';
@@ -27,6 +27,8 @@ export function resolveOptions<TEvents extends object, TIngest>(options: Webhook
   for (const name of ['onUnhandled', 'expect', 'onMismatch', 'onError', 'onEvent'] as const) {
     if (options[name] !== undefined) assertFunction(name, options[name]);
   }
+  // The console is for those who have given us nobody to tell.
+  const told = options.onError === undefined ? logger : options.logger;
   const core: ReceiverCore = {
     provider,
     handlers: resolveHandlers(options.on, provider),
@@ -36,8 +38,8 @@ export function resolveOptions<TEvents extends object, TIngest>(options: Webhook
     expect: options.expect as ReceiverCore['expect'],
     onMismatch: options.onMismatch,
     logger,
-    // The console is for those who have given us nobody to tell.
-    report: createReporter(options.onError, options.onError === undefined ? logger : options.logger),
+    report: createReporter(options.onError, told),
+    reportRefusal: createRefusalReporter(options.onError, told),
     notify: createNotifier(options.onEvent),
     ...resolveLimits(options, provider),
     now,

@@ -12,9 +12,11 @@ export interface MemoryStoreOptions {
   readonly now?: () => number;
 }
 
+/** Small, and without the token's text: a hundred thousand of them are what the garbage collector has to carry along. */
 interface Entry {
   state: 'claimed' | 'released' | 'done';
-  token: string;
+  /** The number of the claim in this store. */
+  claim: number;
   attempt: number;
   /** End of the lease, of the wait after a release, or of the retention. */
   until: number;
@@ -34,7 +36,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): EventStore {
   warnInProduction();
   const entries = new Map<string, Entry>();
   // Starts at the clock, so that it also grows across restarts for effects that outlive this process.
-  let fencingToken = now() * 1000;
+  const firstFencingToken = now() * 1000;
+  let claims = 0;
   // Unguessable by its first half, new by its second: one random number per store instead of one per event.
   // Not before the first claim: workerd allows no randomness while a module is loaded, and stores are made there.
   let tokenPrefix: string | undefined;
@@ -42,7 +45,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): EventStore {
 
   // An owner whose lease has ended owns the event until somebody else takes it: its effect is there, so its completion counts.
   const isOwner = (entry: Entry | undefined, token: string): entry is Entry =>
-    entry?.state === 'claimed' && entry.token === token;
+    entry?.state === 'claimed' && formatToken(entry.claim) === token;
+  const formatToken = (claim: number): string => `${tokenPrefix}:${claim}`;
 
   return {
     claim: synchronous((key: string, { leaseMs }: ClaimOptions): ClaimResult => {
@@ -55,15 +59,14 @@ export function memoryStore(options: MemoryStoreOptions = {}): EventStore {
       }
       if (entry === undefined && entries.size >= maxEntries) forgetOldest(current);
       const attempt = entry === undefined || entry.state === 'done' ? 1 : entry.attempt + 1;
-      fencingToken += 1;
+      claims += 1;
       tokenPrefix ??= randomUUID();
-      const token = `${tokenPrefix}:${fencingToken}`;
-      entries.set(key, { state: 'claimed', token, attempt, until: current + leaseMs });
-      return { state: 'claimed', token, attempt, fencingToken };
+      entries.set(key, { state: 'claimed', claim: claims, attempt, until: current + leaseMs });
+      return { state: 'claimed', token: formatToken(claims), attempt, fencingToken: firstFencingToken + claims };
     }),
     complete: synchronous((key: string, token: string, { retainMs }: CompleteOptions): 'completed' | 'stale' => {
       const entry = entries.get(key);
-      if (entry?.state === 'done' && entry.token === token) return 'completed';
+      if (entry?.state === 'done' && formatToken(entry.claim) === token) return 'completed';
       if (!isOwner(entry, token)) return 'stale';
       entry.state = 'done';
       entry.until = now() + retainMs;
