@@ -132,6 +132,11 @@ async function compareRefusing(): Promise<void> {
     'a hundred kibibytes': 'v1='.repeat(34_000),
     'unknown keys without end': Array.from({ length: 200 }, () => 'a=b').join(','),
     'as many unknown keys as are read': Array.from({ length: 32 }, () => 'a=b').join(','),
+    // The worst that a stranger can send: both keys are there, so every element is looked at.
+    'both keys and thirty unknown ones': `t=${seconds},v1=x,${Array.from({ length: 30 }, () => 'a=b').join(',')}`,
+    'one kibibyte in one value': `t=${seconds},v1=x,a=${'b'.repeat(990)}\n`,
+    'one kibibyte of spaces before a comma': `t=${seconds},v1=x${' '.repeat(990)},`,
+    'half a kibibyte of single spaces': `t=${seconds},v1=x${' x'.repeat(490)}`,
     'upper-case hex': `t=${seconds},v1=${header.slice(-64).toUpperCase()}`,
     milliseconds: `t=${seconds}000,v1=${header.slice(-64)}`,
     'an old timestamp': `t=${seconds - 1000},v1=${header.slice(-64)}`,
@@ -155,6 +160,17 @@ async function compareRefusing(): Promise<void> {
   const forged = received(`t=${seconds},v1=${'0'.repeat(64)}`);
   safe['refusing a forged signature: the same HMAC'] = () =>
     itpay.safeVerifyWebhook({ header: forged, body, now: Date.now() }, key);
+  const forgedTimes = await measure({
+    'accepting, safeVerifyWebhook': accept,
+    'refusing a forged signature, verifyWebhook: the same HMAC, and a throw': () => {
+      try {
+        return itpay.verifyWebhook({ header: forged, body, now: Date.now() }, key);
+      } catch (error) {
+        return error;
+      }
+    },
+  });
+  report('What throwing costs', forgedTimes);
   const both: readonly (readonly [string, Contestants])[] = [
     ['safeVerifyWebhook', safe],
     ['verifyWebhook', throwing],
