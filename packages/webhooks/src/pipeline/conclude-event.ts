@@ -3,8 +3,8 @@ import type { ReceiverCore } from '../receiver/core.ts';
 import type { ClaimedEvent } from '../types/event-store.ts';
 import type { ParsedEvent } from '../types/provider.ts';
 import type { Origin, Settlement } from '../types/settlement.ts';
+import type { StateOrderVerdict } from './check-state-order.ts';
 import { completeEvent } from './complete-event.ts';
-import type { Dispatch } from './dispatch-event.ts';
 import { isThenable } from './is-thenable.ts';
 import { notifyDuplicate, notifyHandled } from './notify-settlement.ts';
 import { releaseEvent } from './release-event.ts';
@@ -17,7 +17,7 @@ export function concludeEvent(
   parsed: ParsedEvent,
   claim: ClaimedEvent,
   origin: Origin,
-  verdict: Dispatch,
+  verdict: StateOrderVerdict['verdict'],
   startedAt: number,
 ): Settlement | Promise<Settlement> {
   if (verdict === 'wait') return waitForContradiction(core, parsed, claim);

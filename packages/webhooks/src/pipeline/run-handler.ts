@@ -3,19 +3,22 @@ import type { ReceiverCore } from '../receiver/core.ts';
 import type { ClaimedEvent } from '../types/event-store.ts';
 import type { EventHandler } from '../types/handler.ts';
 import type { ParsedEvent } from '../types/provider.ts';
-import type { Origin, Waiting } from '../types/settlement.ts';
+import type { Origin, Settlement, Waiting } from '../types/settlement.ts';
 import { createLazyAbort, type LazyAbort } from './create-lazy-abort.ts';
 import { createHandlerContext } from './handler-context.ts';
 import { isThenable } from './is-thenable.ts';
 import { startHeartbeat } from './start-heartbeat.ts';
+
+type Settling = Settlement | Promise<Settlement>;
 
 const nextTurn = Promise.resolve();
 
 /**
  * Runs the event's handler under its claim: with a heartbeat while it runs, and an end to waiting after `handlerTimeoutMs`.
  *
- * @returns undefined when the handler is done already
- * @throws (or rejects with) what the handler threw
+ * @param onDone called with `dispatch` once the handler succeeded
+ * @param onFailed called with what it threw
+ * @returns what the one that was called returned
  */
 export function runHandler(
   core: ReceiverCore,
@@ -23,63 +26,70 @@ export function runHandler(
   claim: ClaimedEvent,
   origin: Origin,
   waiting: Waiting,
-): Promise<void> | undefined {
+  onDone: (verdict: 'dispatch') => Settling,
+  onFailed: (error: unknown) => Settling,
+): Settling {
   const handler: EventHandler<unknown> | undefined = core.handlers.get(parsed.type) ?? core.onUnhandled;
-  if (handler === undefined) return undefined;
+  if (handler === undefined) return onDone('dispatch');
   const abort = createLazyAbort(origin.signal);
-  let isWaiting = false;
+  let result: unknown;
   try {
-    const result = handler(parsed.event, createHandlerContext(core.logger, parsed, claim, origin, abort));
-    if (!isThenable(result)) return undefined;
-    isWaiting = true;
-    return waitForHandler(core, parsed, claim, result, abort, waiting);
-  } finally {
-    if (!isWaiting) abort.dispose();
+    result = handler(parsed.event, createHandlerContext(core.logger, parsed, claim, origin, abort));
+    if (isThenable(result)) return waitForHandler(core, parsed.key, claim.token, result, abort, waiting, onDone, onFailed);
+  } catch (error) {
+    abort.dispose();
+    return onFailed(error);
   }
+  abort.dispose();
+  return onDone('dispatch');
 }
 
 function waitForHandler(
   core: ReceiverCore,
-  parsed: ParsedEvent,
-  claim: ClaimedEvent,
+  key: string,
+  token: string,
   result: PromiseLike<unknown>,
   abort: LazyAbort,
   waiting: Waiting,
-): Promise<void> {
-  return new Promise<void>((resolve, reject) => {
+  onDone: (verdict: 'dispatch') => Settling,
+  onFailed: (error: unknown) => Settling,
+): Promise<Settlement> {
+  return new Promise((resolve) => {
     let isSettled = false;
-    let stop: (() => void) | undefined;
-    const settle = (): void => {
+    let stopHeartbeat: (() => void) | undefined;
+    /** Only the first end counts: a handler that was given up may still settle. */
+    const isFirstEnd = (): boolean => {
+      const isFirst = !isSettled;
       isSettled = true;
-      stop?.();
+      stopHeartbeat?.();
       abort.dispose();
+      return isFirst;
     };
-    result.then(
-      () => {
-        settle();
-        resolve();
-      },
-      (error: unknown) => {
-        settle();
-        reject(error);
-      },
-    );
+    const fail = (error: unknown): void => {
+      if (isFirstEnd()) resolve(onFailed(error));
+    };
+    try {
+      result.then(() => {
+        if (isFirstEnd()) resolve(onDone('dispatch'));
+      }, fail);
+    } catch (error) {
+      fail(error);
+    }
     // A promise that is resolved already has told so before this runs: most handlers need no timers.
     void nextTurn.then(() => {
       if (isSettled) return;
       waiting.begin?.();
-      stop = startHeartbeat(core, {
-        key: parsed.key,
-        token: claim.token,
+      stopHeartbeat = startHeartbeat(core, {
+        key,
+        token,
         onLost: (error) => {
           abort.abort(error);
           core.report(error);
         },
         onTimeout: () => {
-          const error = new WebhookHandlerTimeoutError({ key: parsed.key, timeoutMs: core.handlerTimeoutMs });
+          const error = new WebhookHandlerTimeoutError({ key, timeoutMs: core.handlerTimeoutMs });
           abort.abort(error);
-          abort.dispose();
-          reject(error);
+          fail(error);
         },
       });
     });

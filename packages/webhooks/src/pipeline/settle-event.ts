@@ -4,60 +4,57 @@ import type { ParsedEvent } from '../types/provider.ts';
 import type { Origin, Settlement, Waiting } from '../types/settlement.ts';
 import { checkExpectation } from './check-expectation.ts';
 import { claimEvent } from './claim-event.ts';
-import { concludeEvent } from './conclude-event.ts';
-import { type Dispatch, dispatchInOrder, giveBack } from './dispatch-event.ts';
 import { failSettlement } from './fail-settlement.ts';
 import { isThenable } from './is-thenable.ts';
 import { notifyDuplicate } from './notify-settlement.ts';
-import { runHandler } from './run-handler.ts';
+import { settleClaimed } from './settle-claimed.ts';
 
 /**
  * The one path of every event, from whichever source: expectation, claim, state order, handler, complete.
- * Never rejects: what went wrong is reported and returned. What needs no waiting is not waited for.
+ * Neither throws nor rejects: what went wrong is reported and returned. What is here at once is not waited for.
  */
-export async function settleEvent(
+export function settleEvent(
   core: ReceiverCore,
   parsed: ParsedEvent,
   origin: Origin,
   waiting: Waiting,
-): Promise<Settlement> {
-  let attempt = origin.attempt ?? 1;
+): Settlement | Promise<Settlement> {
+  if (core.expect === undefined && parsed.mismatches === undefined) return settleExpected(core, parsed, origin, waiting);
+  waiting.begin?.();
+  return checkExpectation(core, parsed, origin).then(
+    (isExpected) =>
+      isExpected ? settleExpected(core, parsed, origin, waiting) : { kind: 'not-dispatched', because: 'mismatch' },
+    (error: unknown) => failSettlement(core, parsed, origin, origin.attempt ?? 1, error),
+  );
+}
+
+function settleExpected(
+  core: ReceiverCore,
+  parsed: ParsedEvent,
+  origin: Origin,
+  waiting: Waiting,
+): Settlement | Promise<Settlement> {
   try {
-    if (core.expect !== undefined || parsed.mismatches !== undefined) {
-      waiting.begin?.();
-      const isExpected = await checkExpectation(core, parsed, origin);
-      if (!isExpected) return { kind: 'not-dispatched', because: 'mismatch' };
-    }
-    let claim: ClaimResult | Promise<ClaimResult> = claimEvent(core, parsed.key, waiting);
-    if (isThenable(claim)) {
-      waiting.begin?.();
-      claim = await claim;
-    }
-    if (claim.state !== 'claimed') {
-      notifyDuplicate(core, parsed, origin, claim.state);
-      return claim.state === 'done' ? { kind: 'duplicate' } : { kind: 'in-progress', retryAfterMs: claim.retryAfterMs };
-    }
-    attempt = origin.attempt ?? claim.attempt;
-    const startedAt = performance.now();
-    let verdict: Dispatch = 'dispatch';
-    try {
-      // The handler, if the state order allows it. What it throws gives the event back.
-      if (parsed.order !== undefined) {
-        waiting.begin?.();
-        verdict = await dispatchInOrder(core, parsed);
-      }
-      const running = verdict === 'dispatch' ? runHandler(core, parsed, claim, origin, waiting) : undefined;
-      if (running !== undefined) await running;
-    } catch (error) {
-      waiting.begin?.();
-      await giveBack(core, parsed.key, claim, error);
-      throw error;
-    }
-    const conclusion = concludeEvent(core, parsed, claim, origin, verdict, startedAt);
-    if (!isThenable(conclusion)) return conclusion;
+    const claim = claimEvent(core, parsed.key, waiting);
+    if (!isThenable(claim)) return settleClaim(core, parsed, claim, origin, waiting);
     waiting.begin?.();
-    return await conclusion;
+    return claim.then(
+      (answer) => settleClaim(core, parsed, answer, origin, waiting),
+      (error: unknown) => failSettlement(core, parsed, origin, origin.attempt ?? 1, error),
+    );
   } catch (error) {
-    return failSettlement(core, parsed, origin, attempt, error);
+    return failSettlement(core, parsed, origin, origin.attempt ?? 1, error);
   }
+}
+
+function settleClaim(
+  core: ReceiverCore,
+  parsed: ParsedEvent,
+  claim: ClaimResult,
+  origin: Origin,
+  waiting: Waiting,
+): Settlement | Promise<Settlement> {
+  if (claim.state === 'claimed') return settleClaimed(core, parsed, claim, origin, waiting);
+  notifyDuplicate(core, parsed, origin, claim.state);
+  return claim.state === 'done' ? { kind: 'duplicate' } : { kind: 'in-progress', retryAfterMs: claim.retryAfterMs };
 }

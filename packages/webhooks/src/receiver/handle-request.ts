@@ -3,6 +3,7 @@ import { acknowledge } from '../pipeline/acknowledge.ts';
 import { AnswerWait } from '../pipeline/answer-wait.ts';
 import { createTokenBucket } from '../pipeline/create-token-bucket.ts';
 import { enqueueEvent } from '../pipeline/enqueue-event.ts';
+import { isThenable } from '../pipeline/is-thenable.ts';
 import { settleEvent } from '../pipeline/settle-event.ts';
 import { retryReply } from '../providers/replies.ts';
 import type { ParsedEvent } from '../types/provider.ts';
@@ -60,12 +61,18 @@ function settleInBudget(
   const waiting = new AnswerWait(core.leaseMs, budgetMs, () => {
     const missed = missBudget(core, parsed, origin);
     waiting.abandon(missed.error);
-    waitUntil?.(work);
+    waitUntil?.(Promise.resolve(work));
     answer(missed);
   });
   running.begin();
   const work =
     queue === undefined ? settleEvent(core, parsed, origin, waiting) : enqueueEvent(core, queue, parsed, origin, waiting);
+  if (!isThenable(work)) {
+    running.end();
+    waiting.end();
+    answer(work);
+    return;
+  }
   work.then(
     (settlement) => {
       running.end();
