@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { afterThisTurn } from './after-this-turn.ts';
 
 export interface ReadNodeBodyOptions {
   readonly limitBytes: number;
@@ -24,10 +25,16 @@ export function readNodeBody(stream: Readable, options: ReadNodeBodyOptions): Pr
     let rest: Uint8Array[] | undefined;
     let length = 0;
 
-    const timer = setTimeout(giveUp, options.timeoutMs, 'body-timeout');
+    let isOver = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+
+    // Most bodies come with their head and are read within this turn.
+    afterThisTurn(() => {
+      if (!isOver) timer = setTimeout(giveUp, options.timeoutMs, 'body-timeout');
+    });
 
     function giveUp(reason: 'body-too-large' | 'body-timeout' | 'body-aborted'): void {
-      clearTimeout(timer);
+      stopTimer();
       stream.off('data', onData).off('end', onEnd).off('error', onAborted).off('close', onAborted);
       stream.pause();
       // A reset that comes after we have given up is nobody's error.
@@ -47,9 +54,13 @@ export function readNodeBody(stream: Readable, options: ReadNodeBodyOptions): Pr
     }
     // The other listeners may stay: after the end nothing but a late error comes, and a promise settles once.
     function onEnd(): void {
-      clearTimeout(timer);
+      stopTimer();
       stream.off('close', onAborted);
       resolve({ ok: true, body: rest === undefined ? (first ?? EMPTY) : Buffer.concat(rest, length) });
+    }
+    function stopTimer(): void {
+      isOver = true;
+      if (timer !== undefined) clearTimeout(timer);
     }
     function onAborted(): void {
       giveUp('body-aborted');

@@ -12,11 +12,12 @@ export interface MemoryStoreOptions {
   readonly now?: () => number;
 }
 
-/** Small, and without the token's text: a hundred thousand of them are what the garbage collector has to carry along. */
 interface Entry {
   state: 'claimed' | 'released' | 'done';
   /** The number of the claim in this store. */
   claim: number;
+  /** While it is claimed. The text is not kept for longer: a hundred thousand entries are carried along by the garbage collector. */
+  token: string | undefined;
   attempt: number;
   /** End of the lease, of the wait after a release, or of the retention. */
   until: number;
@@ -45,7 +46,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): EventStore {
 
   // An owner whose lease has ended owns the event until somebody else takes it: its effect is there, so its completion counts.
   const isOwner = (entry: Entry | undefined, token: string): entry is Entry =>
-    entry?.state === 'claimed' && formatToken(entry.claim) === token;
+    entry?.state === 'claimed' && entry.token === token;
   const formatToken = (claim: number): string => `${tokenPrefix}:${claim}`;
 
   return {
@@ -61,14 +62,16 @@ export function memoryStore(options: MemoryStoreOptions = {}): EventStore {
       const attempt = entry === undefined || entry.state === 'done' ? 1 : entry.attempt + 1;
       claims += 1;
       tokenPrefix ??= randomUUID();
-      entries.set(key, { state: 'claimed', claim: claims, attempt, until: current + leaseMs });
-      return { state: 'claimed', token: formatToken(claims), attempt, fencingToken: firstFencingToken + claims };
+      const token = formatToken(claims);
+      entries.set(key, { state: 'claimed', claim: claims, token, attempt, until: current + leaseMs });
+      return { state: 'claimed', token, attempt, fencingToken: firstFencingToken + claims };
     }),
     complete: synchronous((key: string, token: string, { retainMs }: CompleteOptions): 'completed' | 'stale' => {
       const entry = entries.get(key);
       if (entry?.state === 'done' && formatToken(entry.claim) === token) return 'completed';
       if (!isOwner(entry, token)) return 'stale';
       entry.state = 'done';
+      entry.token = undefined;
       entry.until = now() + retainMs;
       return 'completed';
     }),
@@ -76,6 +79,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): EventStore {
       const entry = entries.get(key);
       if (!isOwner(entry, token)) return 'stale';
       entry.state = 'released';
+      entry.token = undefined;
       entry.until = now() + retryAfterMs;
       return 'released';
     },
