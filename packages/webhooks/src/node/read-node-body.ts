@@ -52,10 +52,9 @@ export function readNodeBody(stream: Readable, options: ReadNodeBodyOptions): Pr
         rest.push(chunk);
       }
     }
-    // The other listeners may stay: after the end nothing but a late error comes, and a promise settles once.
+    // The listeners may stay: after the end nothing but the close or a late error comes.
     function onEnd(): void {
       stopTimer();
-      stream.off('close', onAborted);
       resolve({ ok: true, body: rest === undefined ? (first ?? EMPTY) : Buffer.concat(rest, length) });
     }
     function stopTimer(): void {
@@ -63,7 +62,7 @@ export function readNodeBody(stream: Readable, options: ReadNodeBodyOptions): Pr
       if (timer !== undefined) clearTimeout(timer);
     }
     function onAborted(): void {
-      giveUp('body-aborted');
+      if (!isOver) giveUp('body-aborted');
     }
 
     stream.on('data', onData).on('end', onEnd).on('error', onAborted).on('close', onAborted);
