@@ -3,13 +3,11 @@ import type { ReceiverCore } from '../receiver/core.ts';
 import type { ClaimedEvent } from '../types/event-store.ts';
 import type { EventHandler } from '../types/handler.ts';
 import type { ParsedEvent } from '../types/provider.ts';
-import type { Origin, Settlement, Waiting } from '../types/settlement.ts';
+import type { Origin, Waiting } from '../types/settlement.ts';
 import { createLazyAbort, type LazyAbort } from './create-lazy-abort.ts';
 import { createHandlerContext } from './handler-context.ts';
 import { isThenable } from './is-thenable.ts';
 import { startHeartbeat } from './start-heartbeat.ts';
-
-type Settling = Settlement | Promise<Settlement>;
 
 const nextTurn = Promise.resolve();
 
@@ -18,7 +16,6 @@ const nextTurn = Promise.resolve();
  *
  * @param onDone called with `dispatch` once the handler succeeded
  * @param onFailed called with what it threw
- * @returns what the one that was called returned
  */
 export function runHandler(
   core: ReceiverCore,
@@ -26,22 +23,29 @@ export function runHandler(
   claim: ClaimedEvent,
   origin: Origin,
   waiting: Waiting,
-  onDone: (verdict: 'dispatch') => Settling,
-  onFailed: (error: unknown) => Settling,
-): Settling {
+  onDone: (verdict: 'dispatch') => void,
+  onFailed: (error: unknown) => void,
+): void {
   const handler: EventHandler<unknown> | undefined = core.handlers.get(parsed.type) ?? core.onUnhandled;
-  if (handler === undefined) return onDone('dispatch');
+  if (handler === undefined) {
+    onDone('dispatch');
+    return;
+  }
   const abort = createLazyAbort(origin.signal);
   let result: unknown;
   try {
     result = handler(parsed.event, createHandlerContext(core.logger, parsed, claim, origin, abort));
-    if (isThenable(result)) return waitForHandler(core, parsed.key, claim.token, result, abort, waiting, onDone, onFailed);
   } catch (error) {
     abort.dispose();
-    return onFailed(error);
+    onFailed(error);
+    return;
+  }
+  if (isThenable(result)) {
+    waitForHandler(core, parsed.key, claim.token, result, abort, waiting, onDone, onFailed);
+    return;
   }
   abort.dispose();
-  return onDone('dispatch');
+  onDone('dispatch');
 }
 
 function waitForHandler(
@@ -51,47 +55,45 @@ function waitForHandler(
   result: PromiseLike<unknown>,
   abort: LazyAbort,
   waiting: Waiting,
-  onDone: (verdict: 'dispatch') => Settling,
-  onFailed: (error: unknown) => Settling,
-): Promise<Settlement> {
-  return new Promise((resolve) => {
-    let isSettled = false;
-    let stopHeartbeat: (() => void) | undefined;
-    /** Only the first end counts: a handler that was given up may still settle. */
-    const isFirstEnd = (): boolean => {
-      const isFirst = !isSettled;
-      isSettled = true;
-      stopHeartbeat?.();
-      abort.dispose();
-      return isFirst;
-    };
-    const fail = (error: unknown): void => {
-      if (isFirstEnd()) resolve(onFailed(error));
-    };
-    try {
-      result.then(() => {
-        if (isFirstEnd()) resolve(onDone('dispatch'));
-      }, fail);
-    } catch (error) {
-      fail(error);
-    }
-    // A promise that is resolved already has told so before this runs: most handlers need no timers.
-    void nextTurn.then(() => {
-      if (isSettled) return;
-      waiting.begin?.();
-      stopHeartbeat = startHeartbeat(core, {
-        key,
-        token,
-        onLost: (error) => {
-          abort.abort(error);
-          core.report(error);
-        },
-        onTimeout: () => {
-          const error = new WebhookHandlerTimeoutError({ key, timeoutMs: core.handlerTimeoutMs });
-          abort.abort(error);
-          fail(error);
-        },
-      });
+  onDone: (verdict: 'dispatch') => void,
+  onFailed: (error: unknown) => void,
+): void {
+  let isSettled = false;
+  let stopHeartbeat: (() => void) | undefined;
+  /** Only the first end counts: a handler that was given up may still settle. */
+  const isFirstEnd = (): boolean => {
+    const isFirst = !isSettled;
+    isSettled = true;
+    stopHeartbeat?.();
+    abort.dispose();
+    return isFirst;
+  };
+  const fail = (error: unknown): void => {
+    if (isFirstEnd()) onFailed(error);
+  };
+  try {
+    result.then(() => {
+      if (isFirstEnd()) onDone('dispatch');
+    }, fail);
+  } catch (error) {
+    fail(error);
+  }
+  // A promise that is resolved already has told so before this runs: most handlers need no timers.
+  void nextTurn.then(() => {
+    if (isSettled) return;
+    waiting.begin?.();
+    stopHeartbeat = startHeartbeat(core, {
+      key,
+      token,
+      onLost: (error) => {
+        abort.abort(error);
+        core.report(error);
+      },
+      onTimeout: () => {
+        const error = new WebhookHandlerTimeoutError({ key, timeoutMs: core.handlerTimeoutMs });
+        abort.abort(error);
+        fail(error);
+      },
     });
   });
 }

@@ -3,7 +3,7 @@ import { isRetryLater } from '../errors/retry-later.ts';
 import type { ReceiverCore } from '../receiver/core.ts';
 import type { ClaimedEvent } from '../types/event-store.ts';
 import type { ParsedEvent } from '../types/provider.ts';
-import type { Origin, Settlement, Waiting } from '../types/settlement.ts';
+import type { OnSettled, Origin, Waiting } from '../types/settlement.ts';
 import { checkStateOrder, type StateOrderVerdict } from './check-state-order.ts';
 import { concludeEvent } from './conclude-event.ts';
 import { failSettlement } from './fail-settlement.ts';
@@ -12,7 +12,6 @@ import { describeFailure, releaseEvent } from './release-event.ts';
 import { runHandler } from './run-handler.ts';
 
 type Verdict = StateOrderVerdict['verdict'];
-type Settling = Settlement | Promise<Settlement>;
 
 /** The handler, if the state order allows it, and the completion. What the handler throws gives the event back. */
 export function settleClaimed(
@@ -21,34 +20,38 @@ export function settleClaimed(
   claim: ClaimedEvent,
   origin: Origin,
   waiting: Waiting,
-): Settling {
+  onSettled: OnSettled,
+): void {
   const startedAt = performance.now();
-  const conclude = (verdict: Verdict): Settling => {
+  const fail = (error: unknown): void => onSettled(failSettlement(core, parsed, origin, origin.attempt ?? claim.attempt, error));
+  const conclude = (verdict: Verdict): void => {
     try {
       const settling = concludeEvent(core, parsed, claim, origin, verdict, startedAt);
-      if (!isThenable(settling)) return settling;
-      waiting.begin?.();
-      return settling.catch(fail);
+      if (isThenable(settling)) {
+        waiting.begin?.();
+        settling.then(onSettled, fail);
+      } else onSettled(settling);
     } catch (error) {
-      return fail(error);
+      fail(error);
     }
   };
-  const dispatch = (): Settling => runHandler(core, parsed, claim, origin, waiting, conclude, giveBack);
-  const giveBack = async (error: unknown): Promise<Settlement> => {
+  const giveBack = (error: unknown): void => {
     waiting.begin?.();
-    await releaseEvent(core, parsed.key, claim.token, {
+    // Never rejects.
+    void releaseEvent(core, parsed.key, claim.token, {
       error: describeFailure(error),
       ...(isRetryLater(error) ? { retryAfterMs: error.afterMs } : {}),
       ...(error instanceof WebhookHandlerTimeoutError ? { abandoned: true } : {}),
-    });
-    return fail(error);
+    }).then(() => fail(error));
   };
-  const fail = (error: unknown): Settlement => failSettlement(core, parsed, origin, origin.attempt ?? claim.attempt, error);
-
-  if (parsed.order === undefined) return dispatch();
+  if (parsed.order === undefined) {
+    runHandler(core, parsed, claim, origin, waiting, conclude, giveBack);
+    return;
+  }
   waiting.begin?.();
-  return checkStateOrder(parsed, core.store).then((order) => {
+  checkStateOrder(parsed, core.store).then((order) => {
     if (order.error !== undefined) core.report(order.error);
-    return order.verdict === 'dispatch' ? dispatch() : conclude(order.verdict);
+    if (order.verdict === 'dispatch') runHandler(core, parsed, claim, origin, waiting, conclude, giveBack);
+    else conclude(order.verdict);
   }, giveBack);
 }

@@ -1,7 +1,7 @@
 import type { ReceiverCore } from '../receiver/core.ts';
 import type { ClaimResult } from '../types/event-store.ts';
 import type { ParsedEvent } from '../types/provider.ts';
-import type { Origin, Settlement, Waiting } from '../types/settlement.ts';
+import type { OnSettled, Origin, Settlement, Waiting } from '../types/settlement.ts';
 import { checkExpectation } from './check-expectation.ts';
 import { claimEvent } from './claim-event.ts';
 import { failSettlement } from './fail-settlement.ts';
@@ -11,40 +11,52 @@ import { settleClaimed } from './settle-claimed.ts';
 
 /**
  * The one path of every event, from whichever source: expectation, claim, state order, handler, complete.
- * Neither throws nor rejects: what went wrong is reported and returned. What is here at once is not waited for.
+ * Neither throws nor rejects: what went wrong is reported and told. What is here at once is not waited for, and a callback takes
+ * the place of a chain of promises, which every event would pay for.
  */
 export function settleEvent(
   core: ReceiverCore,
   parsed: ParsedEvent,
   origin: Origin,
   waiting: Waiting,
-): Settlement | Promise<Settlement> {
-  if (core.expect === undefined && parsed.mismatches === undefined) return settleExpected(core, parsed, origin, waiting);
+  onSettled: OnSettled,
+): void {
+  if (core.expect === undefined && parsed.mismatches === undefined) {
+    settleExpected(core, parsed, origin, waiting, onSettled);
+    return;
+  }
   waiting.begin?.();
-  return checkExpectation(core, parsed, origin).then(
-    (isExpected) =>
-      isExpected ? settleExpected(core, parsed, origin, waiting) : { kind: 'not-dispatched', because: 'mismatch' },
-    (error: unknown) => failSettlement(core, parsed, origin, origin.attempt ?? 1, error),
+  checkExpectation(core, parsed, origin).then(
+    (isExpected) => {
+      if (isExpected) settleExpected(core, parsed, origin, waiting, onSettled);
+      else onSettled({ kind: 'not-dispatched', because: 'mismatch' });
+    },
+    (error: unknown) => onSettled(failBeforeClaim(core, parsed, origin, error)),
   );
 }
 
-function settleExpected(
-  core: ReceiverCore,
-  parsed: ParsedEvent,
-  origin: Origin,
-  waiting: Waiting,
-): Settlement | Promise<Settlement> {
+/** For those who wait for a promise. */
+export function settleEventLater(core: ReceiverCore, parsed: ParsedEvent, origin: Origin, waiting: Waiting): Promise<Settlement> {
+  return new Promise((resolve) => settleEvent(core, parsed, origin, waiting, resolve));
+}
+
+function settleExpected(core: ReceiverCore, parsed: ParsedEvent, origin: Origin, waiting: Waiting, onSettled: OnSettled): void {
+  let claim: ClaimResult | Promise<ClaimResult>;
   try {
-    const claim = claimEvent(core, parsed.key, waiting);
-    if (!isThenable(claim)) return settleClaim(core, parsed, claim, origin, waiting);
-    waiting.begin?.();
-    return claim.then(
-      (answer) => settleClaim(core, parsed, answer, origin, waiting),
-      (error: unknown) => failSettlement(core, parsed, origin, origin.attempt ?? 1, error),
-    );
+    claim = claimEvent(core, parsed.key, waiting);
   } catch (error) {
-    return failSettlement(core, parsed, origin, origin.attempt ?? 1, error);
+    onSettled(failBeforeClaim(core, parsed, origin, error));
+    return;
   }
+  if (!isThenable(claim)) {
+    settleClaim(core, parsed, claim, origin, waiting, onSettled);
+    return;
+  }
+  waiting.begin?.();
+  claim.then(
+    (answer) => settleClaim(core, parsed, answer, origin, waiting, onSettled),
+    (error: unknown) => onSettled(failBeforeClaim(core, parsed, origin, error)),
+  );
 }
 
 function settleClaim(
@@ -53,8 +65,16 @@ function settleClaim(
   claim: ClaimResult,
   origin: Origin,
   waiting: Waiting,
-): Settlement | Promise<Settlement> {
-  if (claim.state === 'claimed') return settleClaimed(core, parsed, claim, origin, waiting);
+  onSettled: OnSettled,
+): void {
+  if (claim.state === 'claimed') {
+    settleClaimed(core, parsed, claim, origin, waiting, onSettled);
+    return;
+  }
   notifyDuplicate(core, parsed, origin, claim.state);
-  return claim.state === 'done' ? { kind: 'duplicate' } : { kind: 'in-progress', retryAfterMs: claim.retryAfterMs };
+  onSettled(claim.state === 'done' ? { kind: 'duplicate' } : { kind: 'in-progress', retryAfterMs: claim.retryAfterMs });
+}
+
+function failBeforeClaim(core: ReceiverCore, parsed: ParsedEvent, origin: Origin, error: unknown): Settlement {
+  return failSettlement(core, parsed, origin, origin.attempt ?? 1, error);
 }

@@ -3,7 +3,6 @@ import { acknowledge } from '../pipeline/acknowledge.ts';
 import { AnswerWait } from '../pipeline/answer-wait.ts';
 import { createTokenBucket } from '../pipeline/create-token-bucket.ts';
 import { enqueueEvent } from '../pipeline/enqueue-event.ts';
-import { isThenable } from '../pipeline/is-thenable.ts';
 import { settleEvent } from '../pipeline/settle-event.ts';
 import { retryReply } from '../providers/replies.ts';
 import type { ParsedEvent } from '../types/provider.ts';
@@ -46,6 +45,8 @@ function settleInBudget(
   const { parsed, origin } = accepted;
   const { queue } = core;
   let isAnswered = false;
+  let isSettled = false;
+  let onLateEnd: (() => void) | undefined;
   const answer = (settlement: Settlement): void => {
     if (isAnswered) return;
     isAnswered = true;
@@ -61,30 +62,24 @@ function settleInBudget(
   const waiting = new AnswerWait(core.leaseMs, budgetMs, () => {
     const missed = missBudget(core, parsed, origin);
     waiting.abandon(missed.error);
-    waitUntil?.(Promise.resolve(work));
+    waitUntil?.(
+      new Promise<void>((settled) => {
+        onLateEnd = settled;
+      }),
+    );
     answer(missed);
   });
-  running.begin();
-  const work =
-    queue === undefined ? settleEvent(core, parsed, origin, waiting) : enqueueEvent(core, queue, parsed, origin, waiting);
-  if (!isThenable(work)) {
+  const settle = (settlement: Settlement): void => {
+    if (isSettled) return;
+    isSettled = true;
     running.end();
     waiting.end();
-    answer(work);
-    return;
-  }
-  work.then(
-    (settlement) => {
-      running.end();
-      waiting.end();
-      answer(settlement);
-    },
-    (error: unknown) => {
-      running.end();
-      waiting.end();
-      resolve(answerDefect(core, error));
-    },
-  );
+    onLateEnd?.();
+    answer(settlement);
+  };
+  running.begin();
+  if (queue === undefined) settleEvent(core, parsed, origin, waiting, settle);
+  else void enqueueEvent(core, queue, parsed, origin, waiting).then(settle);
 }
 
 /** Not reached by any known input: a defect of ours must still let the gateway deliver again. */

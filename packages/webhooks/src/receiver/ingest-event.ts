@@ -1,5 +1,5 @@
 import { WebhookConfigurationError } from '../errors/configuration-error.ts';
-import { settleEvent } from '../pipeline/settle-event.ts';
+import { settleEventLater } from '../pipeline/settle-event.ts';
 import type { JsonObject } from '../types/provider.ts';
 import type { IngestOptions, SettleResult } from '../types/receiver.ts';
 import type { ReceiverCore } from './core.ts';
@@ -16,7 +16,7 @@ export async function ingestEvent(core: ReceiverCore, input: unknown, options: I
   if (!parsed.ok) throw refuse(`ingest was given something else than an event of ${core.provider.name}: ${parsed.problem}`);
   const receivedAt = core.now();
   const { source, signal } = options;
-  const settlement = await settleEvent(
+  const settlement = await settleEventLater(
     core,
     parsed,
     {

@@ -1,6 +1,6 @@
 import { WebhookDeliveryError } from '../errors/delivery-errors.ts';
 import { parseStrictJsonText } from '../json/parse-strict-json.ts';
-import { settleEvent } from '../pipeline/settle-event.ts';
+import { settleEventLater } from '../pipeline/settle-event.ts';
 import type { Delivery } from '../types/delivery.ts';
 import type { ParsedEvent } from '../types/provider.ts';
 import type { SettleOptions, SettleResult } from '../types/receiver.ts';
@@ -12,7 +12,7 @@ export async function settleDelivery(core: ReceiverCore, delivery: Delivery, opt
   const parsed = readDelivery(core, delivery);
   const { attempt, signal } = options;
   const { source, receivedAt, secretIndex, path, body: text } = delivery;
-  const settlement = await settleEvent(
+  const settlement = await settleEventLater(
     core,
     parsed,
     { source, receivedAt, secretIndex, path, attempt, signal, text, startedAt: performance.now() },

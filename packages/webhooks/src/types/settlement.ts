@@ -29,3 +29,6 @@ export interface Origin {
 export interface Waiting extends ClaimOptions {
   begin?(): void;
 }
+
+/** Is told once what became of the event. Does not throw. */
+export type OnSettled = (settlement: Settlement) => void;
