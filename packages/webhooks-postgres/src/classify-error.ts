@@ -3,6 +3,11 @@ import { EventStoreUnavailableError } from '@x/webhooks';
 const CONNECTION_LOST = /^(08|57P0[1-5])/;
 const SERIALIZATION_FAILURES = new Set(['40001', '40P01']);
 
+/** A statement in the transaction had failed, so that nothing of it can be committed. */
+export class TransactionFailedError extends Error {
+  readonly code = '25P02';
+}
+
 function readSqlState(error: unknown): string | undefined {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   // Node's own codes may have five characters too (EPIPE); no SQLSTATE begins with an E.

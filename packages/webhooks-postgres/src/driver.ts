@@ -10,6 +10,8 @@ export interface PostgresQueryResult {
   readonly rowCount?: number | null;
   /** ... or as others do. */
   readonly affectedRows?: number;
+  /** What the server says it has done: `ROLLBACK` in reply to the COMMIT of a transaction in which a statement had failed. */
+  readonly command?: string;
 }
 
 /** A connection that is ours until it is released. */

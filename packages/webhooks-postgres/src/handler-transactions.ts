@@ -72,7 +72,7 @@ export function createHandlerTransactions(connections: Connections, statements: 
           await undo(transaction);
           return 'stale';
         }
-        await connection.query('COMMIT');
+        await connection.commit();
         end();
         return 'completed';
       } catch (error) {

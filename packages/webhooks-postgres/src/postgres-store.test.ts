@@ -57,6 +57,29 @@ describe('postgresStore, transactional', () => {
     expect(await store.claim('a', { leaseMs: 60_000 })).toMatchObject({ state: 'claimed', attempt: 2 });
   });
 
+  it('does not take a COMMIT for one when a statement that nobody awaited failed just before it', async () => {
+    const { store, pool } = await database.openStore();
+    await pool.query('CREATE TABLE floating (id text)');
+    const claim = await store.claim('a', { leaseMs: 60_000 });
+    if (claim.state !== 'claimed') throw new Error(claim.state);
+    const client = claim.transaction as pg.PoolClient;
+    await client.query("INSERT INTO floating VALUES ('a')");
+    const completing = store.complete('a', claim.token, { retainMs: DAY });
+    // Behind the mark, before the COMMIT, which Postgres then answers with ROLLBACK.
+    client.query('SELECT 1/0').catch(() => {});
+    await expect(completing).rejects.toThrow(/handler had failed before/);
+    expect((await pool.query('SELECT * FROM floating')).rows).toEqual([]);
+    expect(await store.claim('a', { leaseMs: 60_000 })).toMatchObject({ state: 'claimed', attempt: 2 });
+  });
+
+  it('gives an event back whose failure has a NUL in its message', async () => {
+    const { store } = await database.openStore();
+    const claim = await store.claim('a', { leaseMs: 60_000 });
+    if (claim.state !== 'claimed') throw new Error(claim.state);
+    expect(await store.release('a', claim.token, { error: 'no \0 stock' })).toBe('released');
+    expect(await store.claim('a', { leaseMs: 60_000 })).toMatchObject({ state: 'claimed', attempt: 2 });
+  });
+
   it('gives the event back when a deferred constraint refuses the commit', async () => {
     const { store, pool } = await database.openStore();
     await pool.query('CREATE TABLE parent (id int PRIMARY KEY)');

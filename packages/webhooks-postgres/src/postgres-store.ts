@@ -76,7 +76,13 @@ export function postgresStore(options: PostgresStoreOptions): PostgresEventStore
     error: string | undefined,
     retryAfterMs: number,
   ): Promise<'released' | 'stale'> {
-    const rows = await connections.run('release the event', statements.release, [key, token, retryAfterMs, error ?? null]);
+    const rows = await connections.run('release the event', statements.release, [
+      key,
+      token,
+      retryAfterMs,
+      // The one character that a text in Postgres cannot hold.
+      error?.replaceAll('\0', '') ?? null,
+    ]);
     return rows.length > 0 ? 'released' : 'stale';
   }
 

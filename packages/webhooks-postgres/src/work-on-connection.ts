@@ -1,5 +1,5 @@
 import { EventStoreUnavailableError } from '@x/webhooks';
-import { isConnectionLost } from './classify-error.ts';
+import { isConnectionLost, TransactionFailedError } from './classify-error.ts';
 import type { PostgresClient, PostgresPool, PostgresQueryable, PostgresQueryResult } from './driver.ts';
 import { watchClient } from './watch-pool.ts';
 import { addDeadline, OutOfTimeError, removeDeadline, withinBudget } from './within-budget.ts';
@@ -20,7 +20,8 @@ export interface Connection {
 export interface KeptConnection {
   readonly client: PostgresClient;
   query<Row>(text: string, values?: unknown[]): Promise<readonly Row[]>;
-  change(text: string, values: unknown[]): Promise<number>;
+  /** @throws TransactionFailedError when the server rolled back instead, which to the driver is a success too. */
+  commit(): Promise<void>;
   giveBack(destroy?: boolean): void;
 }
 
@@ -121,7 +122,10 @@ function keepConnection(client: PostgresClient, statementTimeoutMs: number): Kep
   return {
     client,
     query: async (text, values) => readRows(await withinBudget(client.query(text, values), statementTimeoutMs)),
-    change: async (text, values) => countRows(await withinBudget(client.query(text, values), statementTimeoutMs)),
+    async commit() {
+      const { command } = await withinBudget(client.query('COMMIT'), statementTimeoutMs);
+      if (command === 'ROLLBACK') throw new TransactionFailedError('The server rolled back instead of committing.');
+    },
     giveBack(destroy = false) {
       if (given) return;
       given = true;
