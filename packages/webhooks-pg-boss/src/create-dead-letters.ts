@@ -1,8 +1,8 @@
-import { type DeadLetter, type Delivery, WebhookConfigurationError } from '@x/webhooks';
+import type { DeadLetter, Delivery } from '@x/webhooks';
 import type PgBoss from 'pg-boss';
 import { describeOutput } from './describe-output.ts';
 import type { PgBossDeadLetters } from './pg-boss-queue.ts';
-import { createQueues, nameDeadLetters } from './queue-names.ts';
+import { createQueues, nameDeadLetters, nameJobTable } from './queue-names.ts';
 
 interface DeadLettersOptions {
   readonly boss: PgBoss;
@@ -23,15 +23,8 @@ const COLUMNS = 'id, data, output, retry_limit, (extract(epoch FROM created_on) 
 
 /** Reads pg-boss's table, since pg-boss has no way to look at jobs without taking them. */
 export function createDeadLetters({ boss, schema, name, send }: DeadLettersOptions): PgBossDeadLetters {
-  if (!/^[A-Za-z_][A-Za-z0-9_]{0,49}$/.test(schema)) {
-    throw new WebhookConfigurationError(
-      'ERR_WEBHOOK_CONFIG_OPTION',
-      'Expected schema to be a name of letters, digits and underscores.',
-    );
-  }
   const queue = nameDeadLetters(name);
-  // As in pg-boss's own statements the schema stands without quotes.
-  const table = `${schema}.job`;
+  const table = nameJobTable(schema);
 
   async function select(where: string, values: readonly unknown[]): Promise<readonly LetterRow[]> {
     await createQueues(boss, name);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Delivery, type ReceiverSource, resolveReceiver } from '@x/webhooks';
 import type PgBoss from 'pg-boss';
-import { checkBoss, checkWhole, createQueues, DEFAULT_QUEUE_NAME } from './queue-names.ts';
+import { checkBoss, checkWhole, createQueues, DEFAULT_QUEUE_NAME, nameJobTable } from './queue-names.ts';
 import { settleJob } from './settle-job.ts';
 
 export interface PgBossWorkerSettings {
@@ -9,6 +9,8 @@ export interface PgBossWorkerSettings {
   readonly boss: PgBoss;
   /** The queue's name. Default `x-webhooks`. */
   readonly name?: string;
+  /** The schema that the boss was made with. Default pg-boss's, `pgboss`. */
+  readonly schema?: string;
   /** How many events this process handles at a time. Default 10. */
   readonly concurrency?: number;
   /** How long to wait before looking again when there was nothing to do. Default 500. */
@@ -41,7 +43,9 @@ export interface PgBossWorker {
 export function createPgBossWorker<TEvents extends object, TIngest = unknown>(
   options: PgBossWorkerOptions<TEvents, TIngest>,
 ): PgBossWorker {
-  const { boss, name = DEFAULT_QUEUE_NAME, concurrency = 10, pollIntervalMs = 500, inProgressDelayMs = 1000, onError } = options;
+  const { boss, name = DEFAULT_QUEUE_NAME, schema = 'pgboss', concurrency = 10, onError } = options;
+  const { pollIntervalMs = 500, inProgressDelayMs = 1000 } = options;
+  const table = nameJobTable(schema);
   checkBoss(boss);
   checkWhole({ concurrency, pollIntervalMs, inProgressDelayMs }, 1);
   const receiver = resolveReceiver<TEvents, TIngest>(options);
@@ -50,7 +54,7 @@ export function createPgBossWorker<TEvents extends object, TIngest = unknown>(
   const giveUp = new AbortController();
 
   function start(job: PgBoss.JobWithMetadata<Delivery>): void {
-    const work: Promise<void> = settleJob({ boss, name, receiver, job, inProgressDelayMs, signal: giveUp.signal })
+    const work: Promise<void> = settleJob({ boss, name, table, receiver, job, inProgressDelayMs, signal: giveUp.signal })
       .catch((error: unknown) => void onError?.(error))
       .finally(() => running.delete(work));
     running.add(work);
@@ -59,6 +63,8 @@ export function createPgBossWorker<TEvents extends object, TIngest = unknown>(
   async function takeSome(): Promise<void> {
     const free = concurrency - running.size;
     const jobs = free > 0 ? await boss.fetch<Delivery>(name, { batchSize: free, includeMetadata: true }) : [];
+    // Too late: pg-boss gives them out again when their time is over.
+    if (giveUp.signal.aborted) return;
     for (const job of jobs) start(job);
     if (jobs.length > 0 && running.size < concurrency) return;
     // Nothing to take, or no room for it: until a while has passed or a place is free.
@@ -87,8 +93,8 @@ export function createPgBossWorker<TEvents extends object, TIngest = unknown>(
       stopping.abort();
       const late = AbortSignal.timeout(timeoutMs);
       late.addEventListener('abort', () => giveUp.abort());
-      await working;
-      await Promise.race([Promise.all(running), onceAborted(late)]);
+      // A server that does not answer keeps `working` waiting for as long as its connection lives.
+      await Promise.race([working.then(() => Promise.all(running)), onceAborted(late)]);
       if (!('receiver' in options)) await receiver.close({ timeoutMs: 1000 });
     },
   };

@@ -10,5 +10,5 @@ export function describeOutput(output: unknown): string {
 export function describeFailure(error: unknown): string {
   const cause = error instanceof Error && error.name === 'WebhookHandlerError' ? error.cause : error;
   const text = cause instanceof Error ? `${cause.name}: ${cause.message}` : `a ${typeof cause} was thrown`;
-  return text.replace(/\s+/gu, ' ').slice(0, 300);
+  return text.replace(/[\s\0]+/gu, ' ').slice(0, 300);
 }

@@ -1,8 +1,8 @@
-import type { DeadLetters, Delivery, EventQueue } from '@x/webhooks';
+import { type DeadLetters, type Delivery, type EventQueue, EventStoreUnavailableError } from '@x/webhooks';
 import type PgBoss from 'pg-boss';
 import { createDeadLetters } from './create-dead-letters.ts';
 import { deriveJobId } from './derive-job-id.ts';
-import { checkBoss, checkWhole, createQueues, DEFAULT_QUEUE_NAME, nameDeadLetters } from './queue-names.ts';
+import { checkBoss, checkWhole, createQueues, DEFAULT_QUEUE_NAME, forgetQueues, nameDeadLetters } from './queue-names.ts';
 import { settleWithin } from './settle-within.ts';
 
 export interface PgBossQueueOptions {
@@ -57,7 +57,11 @@ export function pgBossQueue(options: PgBossQueueOptions): PgBossEventQueue {
   };
   async function send(delivery: Delivery, id: string): Promise<'added' | 'duplicate'> {
     await createQueues(boss, name);
-    return (await boss.send(name, delivery, { ...jobOptions, id })) === null ? 'duplicate' : 'added';
+    if ((await boss.send(name, delivery, { ...jobOptions, id })) !== null) return 'added';
+    // pg-boss says the same of a job that is there already and of one that its queue did not take: only the first is stored.
+    if ((await boss.getJobById(name, id, { includeArchive: true })) !== null) return 'duplicate';
+    forgetQueues(boss, name);
+    throw new EventStoreUnavailableError('pg-boss did not store the event: its queue is gone, or its policy kept the job out.');
   }
 
   return {

@@ -1,5 +1,12 @@
 import { tcpProxy } from '@x/tooling-services';
-import { createWebhookReceiver, type EventQueue, type HandlerContext, itpay, type WebhookReceiver } from '@x/webhooks';
+import {
+  createWebhookReceiver,
+  type EventQueue,
+  type HandlerContext,
+  itpay,
+  RetryLater,
+  type WebhookReceiver,
+} from '@x/webhooks';
 import { createSignedRequest, createTestEvent } from '@x/webhooks/testing';
 import { postgresStore } from '@x/webhooks-postgres';
 import pg from 'pg';
@@ -182,6 +189,59 @@ describe('pgBossQueue with createPgBossWorker', () => {
     expect((await queue.deadLetters?.list())?.length).toBe(0);
   });
 
+  it('lets an event wait as long as its handler asked, and spends no attempt on it', async () => {
+    const calls: number[] = [];
+    const subject = await open(
+      ({ attempt }) => {
+        calls.push(attempt);
+        if (calls.length === 1) throw new RetryLater({ afterMs: 2000 });
+      },
+      { attempts: 2, expireInSeconds: 1 },
+    );
+    await deliver(subject.receiver, 'evt_later');
+    const start = performance.now();
+    subject.startWorker();
+    await expect.poll(() => calls.length, { timeout: 10_000 }).toBe(2);
+    expect(performance.now() - start).toBeGreaterThan(1900);
+    expect(calls).toEqual([1, 2]);
+    await expect.poll(() => subject.countJobs()).toBe(0);
+    expect(await subject.queue.deadLetters.list()).toEqual([]);
+  });
+
+  it('writes down a failure whose message has a NUL', async () => {
+    const subject = await open(
+      () => {
+        throw new Error('no\0stock');
+      },
+      { attempts: 1 },
+    );
+    await deliver(subject.receiver, 'evt_nul');
+    subject.startWorker();
+    await expect.poll(async () => (await subject.queue.deadLetters.get('evt_nul'))?.reason).toBe('Error: no stock');
+  });
+
+  it('close ends in its time when the server does not answer', async () => {
+    const db = new pg.Pool({ connectionString: test.postgres.connectionString, max: 2 });
+    db.on('error', () => {});
+    let isSilent = false;
+    const boss = new PgBoss({
+      db: { executeSql: (text: string, values: unknown[]) => (isSilent ? new Promise<never>(() => {}) : db.query(text, values)) },
+      supervise: false,
+      schedule: false,
+    });
+    boss.on('error', () => {});
+    await boss.start();
+    onTestFinished(() => db.end());
+    const receiver = createWebhookReceiver({ provider: itpay({ secret }), on: {} });
+    const worker = createPgBossWorker({ boss, name: test.nextName(), receiver, pollIntervalMs: 20 });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    isSilent = true;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const start = performance.now();
+    await worker.close({ timeoutMs: 200 });
+    expect(performance.now() - start).toBeLessThan(3000);
+  });
+
   it('close waits for what runs, and takes nothing more', async () => {
     let started = 0;
     let ended = 0;
@@ -219,6 +279,26 @@ describe('pgBossQueue with createPgBossWorker', () => {
 });
 
 describe('pgBossQueue', () => {
+  it('does not take a queue that somebody deleted for a duplicate: the event is refused, then stored', async () => {
+    const { receiver, name, countJobs } = await open(() => {});
+    expect(await deliver(receiver, 'evt_0')).toBe(200);
+    await test.boss.purgeQueue(name);
+    await test.boss.deleteQueue(name);
+    expect(await deliver(receiver, 'evt_1')).toBe(503);
+    expect(await deliver(receiver, 'evt_1')).toBe(200);
+    expect(await countJobs()).toBe(1);
+  });
+
+  it('does not take an event that the policy of its queue keeps out for a duplicate', async () => {
+    const name = test.nextName();
+    await test.boss.createQueue(name, { name, policy: 'short' });
+    const queue = pgBossQueue({ boss: test.boss, name });
+    const delivery = { version: 1, provider: 'itpay', body: '{}', receivedAt: 1, secretIndex: 0, source: 'webhook' } as const;
+    expect(await queue.add('a', { ...delivery, key: 'a' })).toBe('added');
+    expect(await queue.add('a', { ...delivery, key: 'a' })).toBe('duplicate');
+    await expect(queue.add('b', { ...delivery, key: 'b' })).rejects.toThrow(/policy/);
+  });
+
   it('refuses what is no boss, wrong numbers and a schema that is more than a name', () => {
     expect(() => pgBossQueue({ boss: {} as never })).toThrow(/Expected boss/);
     expect(() => pgBossQueue({ boss: test.boss, attempts: 0 })).toThrow(/attempts/);

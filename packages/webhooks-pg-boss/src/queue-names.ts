@@ -8,6 +8,18 @@ export function nameDeadLetters(name: string): string {
   return `${name}-dead-letters`;
 }
 
+/**
+ * The table of the boss's jobs. As in pg-boss's own statements the schema stands without quotes.
+ * @throws WebhookConfigurationError for a schema that is more than a name
+ */
+export function nameJobTable(schema: string): string {
+  if (/^[A-Za-z_][A-Za-z0-9_]{0,49}$/.test(schema)) return `${schema}.job`;
+  throw new WebhookConfigurationError(
+    'ERR_WEBHOOK_CONFIG_OPTION',
+    'Expected schema to be a name of letters, digits and underscores.',
+  );
+}
+
 const created = new WeakMap<PgBoss, Map<string, Promise<void>>>();
 
 /** Creates both queues where they are missing, once per boss. */
@@ -22,6 +34,11 @@ export async function createQueues(boss: PgBoss, name: string): Promise<void> {
     queues.delete(name);
     throw error;
   }
+}
+
+/** Somebody deleted them: the next event creates them anew. */
+export function forgetQueues(boss: PgBoss, name: string): void {
+  created.get(boss)?.delete(name);
 }
 
 async function createMissing(boss: PgBoss, name: string): Promise<void> {

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Delivery, SettleResult, WebhookReceiver } from '@x/webhooks';
+import { type Delivery, isRetryLater, type SettleResult, type WebhookReceiver } from '@x/webhooks';
 import type PgBoss from 'pg-boss';
 import { describeFailure } from './describe-output.ts';
 
 interface SettleJobOptions {
   readonly boss: PgBoss;
   readonly name: string;
+  /** Of pg-boss's jobs. */
+  readonly table: string;
   readonly receiver: WebhookReceiver<never>;
   readonly job: PgBoss.JobWithMetadata<Delivery>;
   readonly inProgressDelayMs: number;
@@ -19,12 +21,22 @@ const WRITE_ATTEMPTS = 5;
 export async function settleJob(options: SettleJobOptions): Promise<void> {
   const { boss, name, job } = options;
   let failure: string | undefined;
+  let pauseMs: number | undefined;
   try {
     if ((await settleInTurn(options)) === 'in-progress') return;
   } catch (error) {
     failure = describeFailure(error);
+    if (isRetryLater(error)) pauseMs = error.afterMs;
   }
   await write(() => (failure === undefined ? boss.complete(name, job.id) : boss.fail(name, job.id, { message: failure })));
+  if (pauseMs !== undefined) await postpone(options, pauseMs);
+}
+
+/** The store gives the event to nobody before: a job that came earlier would spend its attempts on waiting. */
+async function postpone({ boss, name, table, job }: SettleJobOptions, pauseMs: number): Promise<void> {
+  const text = `UPDATE ${table} SET start_after = greatest(start_after, now() + $3::float8 * interval '1 millisecond')
+WHERE name = $1 AND id = $2 AND state = 'retry'`;
+  await write(() => boss.getDb().executeSql(text, [name, job.id, pauseMs]));
 }
 
 /** While another worker holds the event this one waits, since giving the job back would cost it one of its attempts. */
