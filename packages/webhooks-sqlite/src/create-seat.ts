@@ -32,47 +32,51 @@ export interface Seat {
 
 export interface SeatOptions {
   readonly database: SqliteDatabase;
+  readonly occupancy: Occupancy;
   readonly acquireTimeoutMs: number;
   readonly now: () => number;
   readonly isOwner: (holder: Holder) => boolean;
 }
 
-export function createSeat({ database, acquireTimeoutMs, now, isOwner }: SeatOptions): Seat {
-  let seated: Holder | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let waiting: (() => void)[] = [];
+/** Who sits on a connection, and who waits for it: the same for all stores that are given it. */
+export interface Occupancy {
+  seated: Holder | undefined;
+  timer: ReturnType<typeof setTimeout> | undefined;
+  waiting: (() => void)[];
+}
 
+export function createSeat({ database, occupancy, acquireTimeoutMs, now, isOwner }: SeatOptions): Seat {
   function stand(holder: Holder): void {
     holder.over = true;
-    if (seated !== holder) return;
-    seated = undefined;
-    clearTimeout(timer);
-    const woken = waiting;
-    waiting = [];
+    if (occupancy.seated !== holder) return;
+    occupancy.seated = undefined;
+    clearTimeout(occupancy.timer);
+    const woken = occupancy.waiting;
+    occupancy.waiting = [];
     for (const wake of woken) wake();
   }
 
   function rollBack(holder: Holder): void {
-    if (seated === holder && isInTransaction(database)) database.exec('ROLLBACK');
+    if (occupancy.seated === holder && isInTransaction(database)) database.exec('ROLLBACK');
     stand(holder);
     holder.leave();
   }
 
   /** A handler that never ends must not keep the connection: its time is its lease. */
   function evictLate(): void {
-    if (seated !== undefined && seated.leaseUntil <= now()) rollBack(seated);
+    if (occupancy.seated !== undefined && occupancy.seated.leaseUntil <= now()) rollBack(occupancy.seated);
   }
 
   function watch(holder: Holder): void {
-    if (seated !== holder) return;
-    clearTimeout(timer);
-    timer = setTimeout(evictLate, Math.max(1, holder.leaseUntil - now()));
-    timer.unref?.();
+    if (occupancy.seated !== holder) return;
+    clearTimeout(occupancy.timer);
+    occupancy.timer = setTimeout(evictLate, Math.max(1, holder.leaseUntil - now()));
+    occupancy.timer.unref?.();
   }
 
   function begin(holder: Holder): void {
     evictLate();
-    if (seated !== undefined) {
+    if (occupancy.seated !== undefined) {
       throw new EventStoreUnavailableError(
         'Another handler keeps its SQLite transaction open while it waits for something. Await first, then write.',
       );
@@ -82,7 +86,7 @@ export function createSeat({ database, acquireTimeoutMs, now, isOwner }: SeatOpt
     } catch (error) {
       throw unavailable('begin the transaction', error);
     }
-    seated = holder;
+    occupancy.seated = holder;
     if (!isOwner(holder)) {
       rollBack(holder);
       throw new WebhookLeaseLostError({ key: holder.key });
@@ -91,14 +95,14 @@ export function createSeat({ database, acquireTimeoutMs, now, isOwner }: SeatOpt
   }
 
   return {
-    isSeated: (holder) => seated === holder,
+    isSeated: (holder) => occupancy.seated === holder,
     rollBack,
     evictLate,
     watch,
 
     sit(holder) {
       if (holder.over) throw new WebhookLeaseLostError({ key: holder.key });
-      if (seated !== holder) begin(holder);
+      if (occupancy.seated !== holder) begin(holder);
       else if (!isInTransaction(database)) {
         rollBack(holder);
         throw new EventStoreUnavailableError('SQLite ended the transaction by itself: the disk is full or fails.');
@@ -117,7 +121,7 @@ export function createSeat({ database, acquireTimeoutMs, now, isOwner }: SeatOpt
         evictLate();
         const left = deadline - performance.now();
         try {
-          if (seated === undefined) return step();
+          if (occupancy.seated === undefined) return step();
           if (left <= 0) throw new EventStoreUnavailableError('A handler keeps its SQLite transaction open for too long.');
         } catch (error) {
           if (!isBusy(error) || left <= 0) throw unavailable(what, error);
@@ -125,7 +129,7 @@ export function createSeat({ database, acquireTimeoutMs, now, isOwner }: SeatOpt
           continue;
         }
         const freed = new Promise<void>((resolve) => {
-          waiting.push(resolve);
+          occupancy.waiting.push(resolve);
         });
         await withinBudget(freed, left, signal).catch((error: unknown) => {
           throw unavailable(what, error);

@@ -3,7 +3,7 @@ import type { SqliteDatabase } from './driver.ts';
 import { type QuotedTable, quoteTable } from './quote-table.ts';
 
 export interface SqliteStoreOptions {
-  /** A connection that only this store and its handlers use. It stays yours: the store never closes it. */
+  /** A connection that only stores and their handlers use. It stays yours: the store never closes it. */
   readonly database: SqliteDatabase;
   /** Default `webhook_events`. */
   readonly table?: string;

@@ -109,6 +109,20 @@ describe('sqliteStore, transactional', () => {
     expect(await next).toMatchObject({ state: 'claimed' });
   });
 
+  it('keeps the marks of one store out of the transaction of another on the same connection', async () => {
+    const { store, database, effects, clock } = open({ acquireTimeoutMs: 500 });
+    const second = sqliteStore({ database, table: 'other_events', now: () => clock.now });
+    const first = await claim(store, 'a');
+    const other = await claim(second, 'b');
+    write(first.handle, 'a');
+    expect(() => write(other.handle, 'b')).toThrow(/Await first, then write/);
+    const completing = second.complete('b', other.token, { retainMs: DAY });
+    expect(await store.release('a', first.token)).toBe('released');
+    expect(await completing).toBe('completed');
+    expect(await second.claim('b', LEASE)).toEqual({ state: 'done' });
+    expect(effects()).toEqual([]);
+  });
+
   it('ends the transaction of a handler that outlives its lease, and refuses its late writes and its completion', async () => {
     const { store, clock, effects } = open();
     const late = await claim(store, 'a', 1000);

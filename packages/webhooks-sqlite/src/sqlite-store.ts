@@ -3,10 +3,10 @@ import type { ClaimedEvent, ClaimOptions, ClaimResult, EventState, EventStore } 
 import { buildSchemaSql } from './build-schema-sql.ts';
 import { unavailable } from './classify-error.ts';
 import { createSeat, type Holder } from './create-seat.ts';
-import { createTurnstile } from './create-turnstile.ts';
 import { guardHandle } from './guard-handle.ts';
 import { openDatabase } from './open-database.ts';
 import { resolveOptions, type SqliteStoreOptions } from './resolve-options.ts';
+import { shareConnection } from './share-connection.ts';
 import { type EventRow, prepareStatements } from './statements.ts';
 
 export interface SqliteEventStore extends Required<EventStore> {}
@@ -30,8 +30,8 @@ export function sqliteStore(options: SqliteStoreOptions): SqliteEventStore {
     const row = read(key);
     return row?.token === token && row.done_until === null;
   };
-  const seat = createSeat({ database, acquireTimeoutMs, now, isOwner });
-  const turnstile = createTurnstile();
+  const { occupancy, turnstile } = shareConnection(database);
+  const seat = createSeat({ database, occupancy, acquireTimeoutMs, now, isOwner });
   const holders = new Map<string, Holder>();
 
   function refuse(key: string): ClaimResult | undefined {
