@@ -52,6 +52,19 @@ describeWithRedis('redisStore', () => {
     close();
   });
 
+  it('works through an ioredis client that hands numbers on as text', async () => {
+    const client = new Redis(server?.url ?? '', { stringNumbers: true });
+    const store = redisStore({ client, onWarning: () => undefined });
+    const first = await claim(store, 'text');
+    expect(first.fencingToken).toBeGreaterThan(1_700_000_000_000_000);
+    expect(await store.extend?.('text', first.token, LEASE)).toBe('extended');
+    expect(await store.release('text', first.token)).toBe('released');
+    const second = await claim(store, 'text');
+    expect(second.fencingToken).toBeGreaterThan(first.fencingToken);
+    expect(await store.complete('text', second.token, RETAIN)).toBe('completed');
+    client.disconnect();
+  });
+
   it('rejects a client of neither library', () => {
     expect(() => redisStore({ client: {} as never })).toThrow(TypeError);
   });

@@ -65,14 +65,14 @@ export function redisStore(options: RedisStoreOptions): EventStore {
     },
     complete(key, token, { retainMs }) {
       return run(COMPLETE, key, [`d ${token}`, formatMs(retainMs)]).then((reply) =>
-        reply === 1 ? replicate('completed' as const) : 'stale',
+        Number(reply) === 1 ? replicate('completed' as const) : 'stale',
       );
     },
     async release(key, token, { retryAfterMs = 0 } = {}) {
-      return (await run(RELEASE, key, [token, formatMs(retryAfterMs)])) === 1 ? 'released' : 'stale';
+      return Number(await run(RELEASE, key, [token, formatMs(retryAfterMs)])) === 1 ? 'released' : 'stale';
     },
     async extend(key, token, { leaseMs }) {
-      return (await run(EXTEND, key, [token, formatMs(leaseMs), retention(leaseMs)])) === 1 ? 'extended' : 'stale';
+      return Number(await run(EXTEND, key, [token, formatMs(leaseMs), retention(leaseMs)])) === 1 ? 'extended' : 'stale';
     },
     lookup(keys) {
       return Promise.all(

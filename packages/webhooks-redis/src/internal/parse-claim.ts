@@ -2,7 +2,9 @@ import { type ClaimResult, EventStoreUnavailableError } from '@x/webhooks';
 
 /** Reads the reply of the claim script: an integer, `d`, `p <ms left>` or `c <attempt> <fencing token>`. */
 export function parseClaim(reply: unknown, token: string): ClaimResult {
-  if (typeof reply === 'number') return { state: 'claimed', token, attempt: 1, fencingToken: reply };
+  // A client may have been told to hand numbers on as text.
+  const fencingToken = Number(reply);
+  if (fencingToken > 0) return { state: 'claimed', token, attempt: 1, fencingToken };
   const [state, first, second] = String(reply).split(' ');
   if (state === 'd') return { state: 'done' };
   if (state === 'p') return { state: 'in-progress', retryAfterMs: Number(first) };
