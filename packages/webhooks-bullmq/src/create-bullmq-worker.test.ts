@@ -10,6 +10,7 @@ import {
   RetryLater,
   type WebhookReceiver,
 } from '@x/webhooks';
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type BullmqEventQueue, bullmqQueue, createBullmqWorker } from './index.ts';
 import { describeWithRedis } from './testing/describe-with-redis.ts';
@@ -152,6 +153,39 @@ describeWithRedis('createBullmqWorker', () => {
       createReceiver(({ key }) => handled.add(key)),
       () => expect.poll(() => handled.size, WITHIN).toBe(50),
     );
+  });
+
+  it('closes in time while the server is away, and leaves the client that it was given open', async () => {
+    const receiver = createReceiver(() => undefined);
+    const own = createBullmqWorker({ connection: connection(), name, receiver });
+    const client = new Redis(server.url, { maxRetriesPerRequest: null, retryStrategy: () => 20 });
+    client.on('error', () => undefined);
+    const shared = createBullmqWorker({ connection: client, name, receiver });
+    const handled = queue.add('evt', createDelivery('evt'));
+    await expect.poll(async () => (await handled) && (await queue.deadLetters.list()).length, WITHIN).toBe(0);
+    await server.stop();
+    await expect.poll(() => client.status, WITHIN).not.toBe('ready');
+    const started = performance.now();
+    await Promise.all([own.close({ timeoutMs: 200 }), shared.close({ timeoutMs: 200 })]);
+    expect(performance.now() - started).toBeLessThan(3_000);
+    await server.start();
+    await expect.poll(() => client.status, WITHIN).toBe('ready');
+    client.disconnect();
+  });
+
+  it('leaves the client that it was given open when a handler outlasts its closing', async () => {
+    const client = new Redis(server.url, { maxRetriesPerRequest: null });
+    let isRunning = false;
+    const receiver = createReceiver(({ signal }) => {
+      isRunning = true;
+      return new Promise((resolve) => signal.addEventListener('abort', resolve));
+    });
+    await queue.add('evt', createDelivery('evt'));
+    const worker = createBullmqWorker({ connection: client, name, receiver });
+    await expect.poll(() => isRunning, WITHIN).toBe(true);
+    await worker.close({ timeoutMs: 100 });
+    expect(client.status).toBe('ready');
+    client.disconnect();
   });
 
   it('closes in time although a handler goes on, and its event is handled by another worker', async () => {

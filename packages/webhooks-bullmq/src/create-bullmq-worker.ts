@@ -4,6 +4,8 @@ import { nextDelayMs } from './internal/next-delay-ms.ts';
 import { settleJob } from './internal/settle-job.ts';
 import { DEFAULT_QUEUE_NAME, type WebhookJobData } from './internal/webhook-job.ts';
 
+const DISCONNECT_MS = 500;
+
 export interface BullmqWorkerSettings {
   /** As BullMQ takes it; a client needs `maxRetriesPerRequest: null`. A client stays yours to close. */
   readonly connection: ConnectionOptions;
@@ -76,11 +78,21 @@ export function createBullmqWorker<TEvents extends object, TIngest = unknown>(
       if (!isDone) {
         // Whoever still runs is told; its job loses its lock and goes to another worker.
         closing.abort();
-        await worker.disconnect();
+        // A client stays open: whatever else works through it, this process' receiver above all, goes on.
+        if (!isClient(connection)) await settlesWithin(disconnect(worker), DISCONNECT_MS);
       }
       if (!('receiver' in options)) await receiver.close();
     },
   };
+}
+
+/** Never ends, in ioredis, while the connection is about to be made anew. */
+async function disconnect(worker: Worker): Promise<void> {
+  await worker.disconnect().catch(() => undefined);
+}
+
+function isClient(connection: ConnectionOptions): boolean {
+  return 'disconnect' in connection && typeof connection.disconnect === 'function';
 }
 
 async function settlesWithin(work: Promise<void>, timeoutMs: number): Promise<boolean> {
