@@ -105,7 +105,9 @@ export function createSeat({ database, occupancy, acquireTimeoutMs, now, isOwner
       if (occupancy.seated !== holder) begin(holder);
       else if (!isInTransaction(database)) {
         rollBack(holder);
-        throw new EventStoreUnavailableError('SQLite ended the transaction by itself: the disk is full or fails.');
+        throw new EventStoreUnavailableError(
+          'The transaction ended before its handler did: by a COMMIT or ROLLBACK of the handler, or by SQLite on a disk that is full or fails.',
+        );
       }
     },
 
