@@ -23,8 +23,8 @@ export function readSignatureHeader(header: unknown): SignatureHeader | Rejectio
   // What ItPay sends, in one step: the loop below would read the same from it.
   const plain = /^t=([1-9][0-9]{0,10}),v1=([0-9a-f]{64})$/.exec(header);
   if (plain !== null) return { timestamp: plain[1] as string, signatures: [plain[2] as string] };
-  // Most garbage, before its elements are looked at one by one: that can take as long as an HMAC.
-  if (!header.includes('v1=')) return 'header-malformed';
+  // Most garbage, and spaces without end, before the elements are looked at one by one: that can take as long as an HMAC.
+  if (!header.includes('v1=') || /( [^ ]*){99}/.test(header)) return 'header-malformed';
   let timestamp: string | undefined;
   const signatures: string[] = [];
   // Spaces belong to a comma: none may stand at the very beginning or end. The look-behind keeps long runs of them cheap.
