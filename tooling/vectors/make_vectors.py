@@ -129,7 +129,7 @@ def check_request_line(method, path, query=""):
 def split_header(header):
     if header is None or header == "":
         raise Refused("header-missing")
-    if len(header) > 1024:
+    if len(header) > 1024 or header.count(" ") > 98:
         raise Refused("header-malformed")
     timestamps, signatures = [], []
     # Spaces belong to a comma: at the very beginning and end they are part of what stands there.
@@ -484,6 +484,8 @@ def itpay_webhooks():
         c.add(comment, ["Mismatch"], "signature-mismatch", **fields)
     c.add("32 elements", ["Header"], header=GOOD + ",x=1" * 30)
     c.add("33 elements", ["Header"], "header-malformed", header=GOOD + ",x=1" * 31)
+    c.add("98 spaces", ["Header"], header=f"t={T},{' ' * 98}v1={SIG}")
+    c.add("99 spaces", ["Header"], "header-malformed", header=f"t={T},{' ' * 99}v1={SIG}")
     return c
 
 
