@@ -1,80 +1,19 @@
 import { tcpProxy } from '@x/tooling-services';
-import {
-  createWebhookReceiver,
-  type EventQueue,
-  type HandlerContext,
-  itpay,
-  RetryLater,
-  type WebhookReceiver,
-} from '@x/webhooks';
-import { createSignedRequest, createTestEvent } from '@x/webhooks/testing';
-import { postgresStore } from '@x/webhooks-postgres';
+import { createWebhookReceiver, type EventQueue, itpay, RetryLater } from '@x/webhooks';
 import pg from 'pg';
 import PgBoss from 'pg-boss';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createPgBossWorker, type PgBossWorker } from './create-pg-boss-worker.ts';
-import { deriveJobId } from './derive-job-id.ts';
+import { createPgBossWorker } from './create-pg-boss-worker.ts';
 import { pgBossQueue } from './pg-boss-queue.ts';
+import { deliver, openSubject, secret } from './subject.fixture.ts';
 import { useBoss } from './test-boss.fixture.ts';
 
-const secret = 'whsec_pg_boss_tests_0123456789abcdef';
 const test = useBoss();
-
-interface Subject {
-  readonly receiver: WebhookReceiver;
-  readonly queue: ReturnType<typeof pgBossQueue>;
-  readonly name: string;
-  readonly pool: pg.Pool;
-  startWorker(): PgBossWorker;
-  countJobs(): Promise<number>;
-}
-
-type Handle = (context: HandlerContext) => unknown;
-
-async function open(
-  handle: Handle,
-  options: { leaseMs?: number; attempts?: number; expireInSeconds?: number } = {},
-): Promise<Subject> {
-  const name = test.nextName();
-  const pool = new pg.Pool({ connectionString: test.postgres.connectionString, max: 12 });
-  onTestFinished(() => pool.end());
-  const store = postgresStore({ pool, table: `events_${name}` });
-  onTestFinished(() => store.close());
-  await store.migrate();
-  const { leaseMs = 60_000, attempts = 3, expireInSeconds = 120 } = options;
-  const queue = pgBossQueue({ boss: test.boss, name, attempts, expireInSeconds, retryDelaySeconds: 0 });
-  const receiver = createWebhookReceiver({
-    provider: itpay({ secret }),
-    store,
-    queue,
-    leaseMs,
-    onError: () => {},
-    on: { 'payment_intent.succeeded': (_event, context) => handle(context) },
-  });
-  return {
-    receiver,
-    queue,
-    name,
-    pool,
-    startWorker() {
-      const worker = createPgBossWorker({ boss: test.boss, name, receiver, pollIntervalMs: 30, inProgressDelayMs: 50 });
-      onTestFinished(() => worker.close());
-      return worker;
-    },
-    countJobs: async () =>
-      (await pool.query(`SELECT 1 FROM pgboss.job WHERE name = $1 AND state < 'completed'`, [name])).rowCount ?? 0,
-  };
-}
-
-async function deliver(receiver: WebhookReceiver, id: string): Promise<number> {
-  const event = { ...createTestEvent('itpay', 'payment_intent.succeeded'), id };
-  return (await receiver.handle(createSignedRequest({ provider: 'itpay', secret, event }))).status;
-}
 
 describe('pgBossQueue with createPgBossWorker', () => {
   it('gives each of 40 events one effect over 120 deliveries', async () => {
     const effects: string[] = [];
-    const subject = await open(({ key }) => effects.push(key));
+    const subject = await openSubject(test, ({ key }) => effects.push(key));
     subject.startWorker();
     const statuses = await Promise.all(Array.from({ length: 120 }, (_, i) => deliver(subject.receiver, `evt_${i % 40}`)));
     expect(new Set(statuses)).toEqual(new Set([200]));
@@ -84,7 +23,7 @@ describe('pgBossQueue with createPgBossWorker', () => {
 
   it('commits effect and mark in one transaction, and undoes both when the handler fails', async () => {
     let failures = 2;
-    const subject = await open(async ({ transaction, key }) => {
+    const subject = await openSubject(test, async ({ transaction, key }) => {
       await (transaction as pg.PoolClient).query('INSERT INTO tx_effect VALUES ($1)', [key]);
       failures -= 1;
       if (failures >= 0) throw new Error('not yet');
@@ -101,7 +40,8 @@ describe('pgBossQueue with createPgBossWorker', () => {
 
   it('has one effect when a job expires under a handler that still runs', async () => {
     let runs = 0;
-    const subject = await open(
+    const subject = await openSubject(
+      test,
       async () => {
         runs += 1;
         await new Promise((resolve) => setTimeout(resolve, 2500));
@@ -128,7 +68,8 @@ describe('pgBossQueue with createPgBossWorker', () => {
   it('replays one dead letter and many, each with its own receivedAt', async () => {
     let isBroken = true;
     const receivedAt = new Map<string, number>();
-    const subject = await open(
+    const subject = await openSubject(
+      test,
       (context) => {
         if (isBroken) throw new Error(`no\n stock`);
         receivedAt.set(context.key, context.receivedAt);
@@ -191,7 +132,8 @@ describe('pgBossQueue with createPgBossWorker', () => {
 
   it('lets an event wait as long as its handler asked, and spends no attempt on it', async () => {
     const calls: number[] = [];
-    const subject = await open(
+    const subject = await openSubject(
+      test,
       ({ attempt }) => {
         calls.push(attempt);
         if (calls.length === 1) throw new RetryLater({ afterMs: 2000 });
@@ -209,7 +151,8 @@ describe('pgBossQueue with createPgBossWorker', () => {
   });
 
   it('writes down a failure whose message has a NUL', async () => {
-    const subject = await open(
+    const subject = await openSubject(
+      test,
       () => {
         throw new Error('no\0stock');
       },
@@ -245,7 +188,7 @@ describe('pgBossQueue with createPgBossWorker', () => {
   it('close waits for what runs, and takes nothing more', async () => {
     let started = 0;
     let ended = 0;
-    const subject = await open(async () => {
+    const subject = await openSubject(test, async () => {
       started += 1;
       await new Promise((resolve) => setTimeout(resolve, 150));
       ended += 1;
@@ -261,7 +204,7 @@ describe('pgBossQueue with createPgBossWorker', () => {
 
   it('close gives up on a handler that never ends, whose event is worked off again', async () => {
     let attempts = 0;
-    const subject = await open(({ attempt, signal }) => {
+    const subject = await openSubject(test, ({ attempt, signal }) => {
       attempts = attempt;
       if (attempt > 1) return undefined;
       return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('told to stop'))));
@@ -275,40 +218,5 @@ describe('pgBossQueue with createPgBossWorker', () => {
     subject.startWorker();
     await expect.poll(() => attempts, { timeout: 10_000 }).toBe(2);
     await expect.poll(() => subject.countJobs()).toBe(0);
-  });
-});
-
-describe('pgBossQueue', () => {
-  it('does not take a queue that somebody deleted for a duplicate: the event is refused, then stored', async () => {
-    const { receiver, name, countJobs } = await open(() => {});
-    expect(await deliver(receiver, 'evt_0')).toBe(200);
-    await test.boss.purgeQueue(name);
-    await test.boss.deleteQueue(name);
-    expect(await deliver(receiver, 'evt_1')).toBe(503);
-    expect(await deliver(receiver, 'evt_1')).toBe(200);
-    expect(await countJobs()).toBe(1);
-  });
-
-  it('does not take an event that the policy of its queue keeps out for a duplicate', async () => {
-    const name = test.nextName();
-    await test.boss.createQueue(name, { name, policy: 'short' });
-    const queue = pgBossQueue({ boss: test.boss, name });
-    const delivery = { version: 1, provider: 'itpay', body: '{}', receivedAt: 1, secretIndex: 0, source: 'webhook' } as const;
-    expect(await queue.add('a', { ...delivery, key: 'a' })).toBe('added');
-    expect(await queue.add('a', { ...delivery, key: 'a' })).toBe('duplicate');
-    await expect(queue.add('b', { ...delivery, key: 'b' })).rejects.toThrow(/policy/);
-  });
-
-  it('refuses what is no boss, wrong numbers and a schema that is more than a name', () => {
-    expect(() => pgBossQueue({ boss: {} as never })).toThrow(/Expected boss/);
-    expect(() => pgBossQueue({ boss: test.boss, attempts: 0 })).toThrow(/attempts/);
-    expect(() => pgBossQueue({ boss: test.boss, retryDelaySeconds: -1 })).toThrow(/retryDelaySeconds/);
-    expect(() => pgBossQueue({ boss: test.boss, schema: 'a; DROP' })).toThrow(/schema/);
-  });
-
-  it('makes UUIDs that tell apart where one part ends and the next begins', () => {
-    expect(deriveJobId('a')).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-    expect(deriveJobId('a')).toBe(deriveJobId('a'));
-    expect(new Set([deriveJobId('ab', 'c'), deriveJobId('a', 'bc'), deriveJobId('abc'), deriveJobId('ab')]).size).toBe(4);
   });
 });
