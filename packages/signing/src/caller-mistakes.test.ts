@@ -98,9 +98,13 @@ test('safeVerifyWebhook throws for an unknown form, and for the request form wit
 describe('signing', () => {
   test('names a timestamp in the wrong unit', () => {
     expect(() => itpay.signWebhook({ timestamp: now, body }, secret)).toThrow(RangeError);
-    expect(() => itpay.signRequest({ ...request, timestamp: now }, secret)).toThrow(/must be in seconds \(ItPay\) or milliseconds/);
+    expect(() => itpay.signRequest({ ...request, timestamp: now }, secret)).toThrow(
+      /must be in seconds \(ItPay\) or milliseconds/,
+    );
     expect(() => stablecoin.signWebhook({ timestamp: 1_745_712_345, body }, secret)).toThrow(RangeError);
-    expect(() => stablecoin.signRequest({ ...request, timestamp: 1_745_712_345 }, secret)).toThrow(/must be in seconds \(ItPay\) or milliseconds/);
+    expect(() => stablecoin.signRequest({ ...request, timestamp: 1_745_712_345 }, secret)).toThrow(
+      /must be in seconds \(ItPay\) or milliseconds/,
+    );
   });
 
   test.each([undefined, null, '', 'abc', '1745712345\n', 1.5, -1, Number.NaN, 1e21, 1745712345n, {}])(
