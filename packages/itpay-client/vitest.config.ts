@@ -1,3 +1,3 @@
 import { packageTests } from '../../tooling/vitest/package-tests.ts';
 
-export default packageTests({ name: 'itpay-client' });
+export default packageTests({ name: 'itpay-client', watchSecrets: true });

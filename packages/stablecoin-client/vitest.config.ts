@@ -1,3 +1,3 @@
 import { packageTests } from '../../tooling/vitest/package-tests.ts';
 
-export default packageTests({ name: 'stablecoin-client' });
+export default packageTests({ name: 'stablecoin-client', watchSecrets: true });

@@ -1,16 +1,25 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { defineProject, mergeConfig, type UserWorkspaceConfig } from 'vitest/config';
+import { createWatchReporter } from '../secret-watch/src/watch-reporter.ts';
 
 // Vitest also hands these to Node as flags, where `import` or `module` would make `require` load ES modules.
 const conditions = ['@x/source', 'node'];
+const SECRET_WATCH = path.join(import.meta.dirname, '../secret-watch/src/setup.ts');
+const SEED_PROPERTIES = path.join(import.meta.dirname, 'seed-properties.ts');
+
+type PackageTests = NonNullable<UserWorkspaceConfig['test']> & {
+  readonly name: string;
+  /** Fails every test in which a secret is let out: tooling/secret-watch. */
+  readonly watchSecrets?: boolean;
+};
 
 /**
  * The one test set-up of every package: workspace packages resolve to their sources, and every run leaves a report
  * that the summary line is counted from.
  */
-export function packageTests(options: { readonly name: string } & NonNullable<UserWorkspaceConfig['test']>): UserWorkspaceConfig {
-  const { name, ...test } = options;
+export function packageTests(options: PackageTests): UserWorkspaceConfig {
+  const { name, watchSecrets = false, ...test } = options;
   return mergeConfig(
     defineProject({
       resolve: { conditions },
@@ -22,11 +31,18 @@ export function packageTests(options: { readonly name: string } & NonNullable<Us
         testTimeout: 90_000,
         hookTimeout: 120_000,
         pool: 'forks',
-        setupFiles: hasPropertyTests() ? [path.join(import.meta.dirname, 'seed-properties.ts')] : [],
+        setupFiles: [...(watchSecrets ? [SECRET_WATCH] : []), ...(hasPropertyTests() ? [SEED_PROPERTIES] : [])],
       },
     }),
     {
-      test: { ...test, reporters: ['default', ['json', { outputFile: '.reports/vitest.json' }]] },
+      test: {
+        ...test,
+        reporters: [
+          'default',
+          ['json', { outputFile: '.reports/vitest.json' }],
+          ...(watchSecrets ? [createWatchReporter()] : []),
+        ],
+      },
     } as UserWorkspaceConfig,
   );
 }

@@ -1,40 +1,13 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { inspect } from 'node:util';
+import { secretWatch, spellSecret } from '@x/tooling-secret-watch';
 import { describe, expect, test } from 'vitest';
-import type { Hooks, Logger } from './options.ts';
 import { createTestTransport, SECRET } from './testing/create-test-transport.ts';
 import { startGateway } from './testing/start-gateway.ts';
 
-const bytes = Buffer.from(SECRET);
-const FORMS = [
-  SECRET,
-  bytes.toString('base64'),
-  bytes.toString('base64url'),
-  bytes.toString('hex'),
-  encodeURIComponent(SECRET),
-  JSON.stringify(SECRET).slice(1, -1),
-];
-
-/** Everything a reader could get at: inspect with hidden properties, JSON, message, stack, cause. */
-function spell(value: unknown): string {
-  const deep = inspect(value, { depth: 20, showHidden: true, getters: true, maxStringLength: null, maxArrayLength: null });
-  let json = '';
-  try {
-    json = JSON.stringify(value) ?? '';
-  } catch {
-    json = '';
-  }
-  return `${deep}\n${json}\n${value instanceof Error ? `${value.message}\n${value.stack}` : ''}`;
-}
+const FORMS = spellSecret(SECRET);
 
 describe('a secret', () => {
-  test('appears in no error, log line, hook argument or diagnostics message, even if the gateway repeats it everywhere', async () => {
-    const heard: unknown[] = [];
-    const note = (...values: unknown[]): void => void heard.push(...values);
-    const hooks: Hooks = { onRequest: note, onResponse: note, onRetry: note, onError: note, onClockSkew: note };
-    const logger: Logger = { debug: note, info: note, warn: note, error: note };
-    const channels = ['start', 'end', 'error'].map((name) => `x:client:request:${name}`);
-    for (const name of channels) subscribe(name, note);
+  // That nothing of it is heard is checked after this test as after every other: tooling/secret-watch.
+  test('stays inside, even if the gateway repeats it everywhere', async () => {
     const repeated = FORMS.join(' ').repeat(3);
     let mode = 0;
     const gateway = await startGateway((request, response) => {
@@ -47,29 +20,25 @@ describe('a secret', () => {
         .writeHead(mode, headers)
         .end(JSON.stringify({ message: `${'x'.repeat(470)}${repeated} ${authorization}`, code: SECRET, details }));
     });
-    const transport = createTestTransport(gateway.url, { hooks, logger, maxRetries: 1 });
+    const transport = createTestTransport(gateway.url, { maxRetries: 1 });
+    const failures: unknown[] = [];
     for (const value of [0, 1, 400, 401, 403, 404, 409, 422, 429, 500]) {
       mode = value;
       for (const path of ['/things', `/things/${encodeURIComponent(SECRET)}`]) {
         await transport
           .send(() => ({ operation: 'things.create', method: 'POST', path, body: { id: SECRET }, repeatable: true }))
-          .catch(note);
+          .catch((error: unknown) => failures.push(error));
       }
     }
     await transport
       .send(() => {
         throw new TypeError(`id must not be ${SECRET}`);
       })
-      .catch(note);
-    for (const name of channels) unsubscribe(name, note);
+      .catch((error: unknown) => failures.push(error));
+    secretWatch.hear('output', 'the transport and what it rejected with', [transport, failures]);
     await transport.close();
     await gateway.close();
-
-    expect(heard.length).toBeGreaterThan(100);
-    for (const value of [...heard, transport]) {
-      const text = spell(value);
-      for (const form of FORMS) expect(text.includes(form), `${form.slice(0, 4)}... in ${text.slice(0, 200)}`).toBe(false);
-    }
+    expect(failures).toHaveLength(21);
   });
 
   test('is cut out of a message before the message is cut short', async () => {
