@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ClientOptions } from './options.ts';
+import { holdTimers } from './testing/hold-timers.ts';
 import { startGateway } from './testing/start-gateway.ts';
 import { call, failure, keep, transport } from './testing/start-transport.ts';
 import type { Transport } from './transport.ts';
@@ -34,14 +35,20 @@ describe('a signer that answers later', () => {
   });
 
   test('does not disturb the next attempt when it answers after its time', async () => {
-    const server = await keep(startGateway((_request, response) => response.end('{"n":1}')));
-    let asked = 0;
+    const { runtime, expire } = holdTimers();
+    const signers: ((headers: Record<string, string>) => void)[] = [];
+    const server = await keep(
+      startGateway((_request, response) => {
+        signers[0]?.({ 'x-asked': '1' });
+        setImmediate(() => response.end('{"n":1}'));
+      }),
+    );
     const sign = (): Promise<Record<string, string>> => {
-      asked += 1;
-      const delayMs = asked === 1 ? 120 : 0;
-      return new Promise((resolve) => setTimeout(() => resolve({ 'x-asked': String(asked) }), delayMs));
+      // The first is out of time before it answers, which it does while the second attempt is under way.
+      setImmediate(signers.length === 0 ? expire : () => signers[1]?.({ 'x-asked': '2' }));
+      return new Promise((resolve) => signers.push(resolve));
     };
-    expect(await slow(server.url, sign, { timeout: 60 }).send(call())).toEqual({ n: 1 });
-    expect(server.requests).toHaveLength(1);
+    expect(await slow(server.url, sign, { runtime }).send(call())).toEqual({ n: 1 });
+    expect(server.requests.map(({ headers }) => headers['x-asked'])).toEqual(['2']);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { LARGEST_ANSWER_BYTES } from './send-attempt.ts';
+import { holdTimers } from './testing/hold-timers.ts';
 import { startGateway, startRawGateway } from './testing/start-gateway.ts';
 import { call, failure, keep, transport } from './testing/start-transport.ts';
 
@@ -85,18 +86,24 @@ describe('an answer that cannot be read', () => {
 
 describe('timeout', () => {
   test.each([
-    ['before the headers', () => undefined],
+    ['before the headers', (_socket: import('node:net').Socket, expire: () => void) => expire()],
     [
       'inside the body, however steadily it trickles',
-      (socket: import('node:net').Socket) => {
+      (socket: import('node:net').Socket, expire: () => void) => {
         socket.write('HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n');
-        const timer = setInterval(() => (socket.destroyed ? clearInterval(timer) : socket.write(' ')), 20);
-        return timer;
+        let count = 0;
+        const timer = setInterval(() => {
+          if (socket.destroyed) return clearInterval(timer);
+          socket.write(' ');
+          count += 1;
+          if (count === 5) expire();
+        }, 10);
       },
     ],
   ])('ends an attempt %s', async (_name, answer) => {
-    const server = await keep(startRawGateway(answer));
-    const error = await failure(transport(server.url, { timeout: 150, maxRetries: 1 }).send(call()));
+    const { runtime, expire } = holdTimers();
+    const server = await keep(startRawGateway((socket) => answer(socket, expire)));
+    const error = await failure(transport(server.url, { timeout: 150, maxRetries: 1, runtime }).send(call()));
     expect(error).toMatchObject({ kind: 'timeout', outcome: 'unknown', attempts: 2, retryable: true, code: 'ERR_TEST_TIMEOUT' });
     expect(error.message).toBe('There was no complete answer within the timeout of 150 ms.');
   });

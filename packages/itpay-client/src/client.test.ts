@@ -11,6 +11,7 @@ import {
   type WebhookEvent,
 } from './index.ts';
 import { failure, intentParams, NO_JITTER } from './testing/fixtures.ts';
+import { jumpOverWaits } from './testing/jump-over-waits.ts';
 
 let sandbox: Sandbox;
 let client: ItPayClient;
@@ -88,7 +89,9 @@ describe('paymentIntents', () => {
 
   test('that never end reject waitForCompletion with the last state', async () => {
     const { id } = await client.paymentIntents.create(intentParams());
-    const error = await failure(client.paymentIntents.waitForCompletion(id, { timeout: 120, pollInterval: 30 }));
+    const hasty = connect(jumpOverWaits());
+    const error = await failure(hasty.paymentIntents.waitForCompletion(id, { timeout: 60_000, pollInterval: 20_000 }));
+    await hasty.close();
     expect(error).toMatchObject({
       name: 'ItPayTimeoutError',
       lastIntent: { id, status: 'pending' },

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ItPayClient } from '../client.ts';
-import { API_KEY, failure, NO_JITTER } from '../testing/fixtures.ts';
+import { API_KEY, failure } from '../testing/fixtures.ts';
+import { jumpOverWaits } from '../testing/jump-over-waits.ts';
 import { startGateway, type TestGateway } from '../testing/start-gateway.ts';
 
 const open: { close(): Promise<unknown> }[] = [];
@@ -14,10 +15,12 @@ async function start(
   clockOffsetMs = 0,
 ): Promise<{ readonly client: ItPayClient; readonly gateway: TestGateway }> {
   const gateway = await startGateway((_request, response) => response.end(JSON.stringify({ id: 'pi_1', ...intent })));
+  const { timeout, runtime } = jumpOverWaits();
   const client = new ItPayClient({
     apiKey: API_KEY,
     baseUrl: gateway.baseUrl,
-    runtime: { ...NO_JITTER, now: () => Date.now() + clockOffsetMs },
+    timeout,
+    runtime: { ...runtime, now: () => Date.now() + clockOffsetMs },
   });
   open.push(gateway, client);
   return { client, gateway };
@@ -30,7 +33,7 @@ describe('paymentIntents.waitForCompletion', () => {
     'ends when expires_at %j and the grace have passed',
     async (expires_at) => {
       const { client, gateway } = await start({ status: 'pending', expires_at });
-      const error = await failure(client.paymentIntents.waitForCompletion('pi_1', { timeout: 5_000 }));
+      const error = await failure(client.paymentIntents.waitForCompletion('pi_1', { timeout: 20_000 }));
       expect(error).toMatchObject({ name: 'ItPayTimeoutError', message: 'The expiry has passed without a final status.' });
       expect(gateway.requests).toHaveLength(1);
     },
@@ -38,15 +41,15 @@ describe('paymentIntents.waitForCompletion', () => {
 
   test.each(['300', '1', 'soon', '2020', '', 300, null, {}])('takes no notice of expires_at %j', async (expires_at) => {
     const { client } = await start({ status: 'pending', expires_at });
-    const error = await failure(client.paymentIntents.waitForCompletion('pi_1', { timeout: 60, pollInterval: 20 }));
-    expect(error.message).toMatch(/within the timeout of 60 ms/);
+    const error = await failure(client.paymentIntents.waitForCompletion('pi_1', { timeout: 60_000, pollInterval: 20_000 }));
+    expect(error.message).toMatch(/within the timeout of 60000 ms/);
   });
 
   test('takes an expires_at without a zone for UTC, whatever zone this machine is in', async () => {
     vi.stubEnv('TZ', 'Asia/Shanghai');
     const { client } = await start({ status: 'pending', expires_at: fromNow(60_000).replace('Z', '') });
-    const error = await failure(client.paymentIntents.waitForCompletion('pi_1', { timeout: 60, pollInterval: 20 }));
-    expect(error.message).toMatch(/within the timeout of 60 ms/);
+    const error = await failure(client.paymentIntents.waitForCompletion('pi_1', { timeout: 60_000, pollInterval: 20_000 }));
+    expect(error.message).toMatch(/within the timeout of 60000 ms/);
   });
 
   test.each([
@@ -54,17 +57,17 @@ describe('paymentIntents.waitForCompletion', () => {
     ['an hour slow', -3_600_000],
   ])("measures expires_at from the gateway's own Date where this machine's clock is %s", async (_name, offsetMs) => {
     const { client } = await start({ status: 'pending', expires_at: fromNow(60_000) }, offsetMs);
-    const error = await failure(client.paymentIntents.waitForCompletion('pi_1', { timeout: 60, pollInterval: 20 }));
-    expect(error.message).toMatch(/within the timeout of 60 ms/);
+    const error = await failure(client.paymentIntents.waitForCompletion('pi_1', { timeout: 60_000, pollInterval: 20_000 }));
+    expect(error.message).toMatch(/within the timeout of 60000 ms/);
     const ended = await start({ status: 'pending', expires_at: fromNow(-60_000) }, offsetMs);
-    const late = await failure(ended.client.paymentIntents.waitForCompletion('pi_1', { timeout: 60, pollInterval: 20 }));
+    const late = await failure(ended.client.paymentIntents.waitForCompletion('pi_1', { timeout: 60_000, pollInterval: 20_000 }));
     expect(late.message).toMatch(/The expiry has passed/);
   });
 
   test('sends the headers that it is given, and is ended by the deadline', async () => {
     const { client, gateway } = await start({ status: 'pending' });
     const error = await failure(
-      client.paymentIntents.waitForCompletion('pi_1', { headers: { 'X-Trace': 't' }, deadline: 60, pollInterval: 20 }),
+      client.paymentIntents.waitForCompletion('pi_1', { headers: { 'X-Trace': 't' }, deadline: 60_000, pollInterval: 20_000 }),
     );
     expect(error).toMatchObject({ name: 'ItPayTimeoutError', lastIntent: { id: 'pi_1' } });
     expect(gateway.requests[0]?.headers['x-trace']).toBe('t');

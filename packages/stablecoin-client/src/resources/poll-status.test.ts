@@ -1,6 +1,7 @@
 import { createSandbox } from '@x/sandbox';
 import { describe, expect, test } from 'vitest';
 import { StablecoinClient, StablecoinTimeoutError } from '../index.ts';
+import { jumpOverWaits } from '../testing/jump-over-waits.ts';
 import { checkoutParams, hostedParams, refundParams } from '../testing/samples.ts';
 import { failure, success } from '../testing/start-gateway.ts';
 import { closeLater, start } from '../testing/use-gateways.ts';
@@ -35,9 +36,9 @@ describe('orders.waitForCompletion', () => {
   });
 
   test('stops at its timeout with the last order, which stays out of JSON', async () => {
-    const { client } = await start(() => success({ status: 'PROCESSING', customer: 'canary' }));
+    const { client } = await start(() => success({ status: 'PROCESSING', customer: 'canary' }), jumpOverWaits());
     const error = await client.orders
-      .waitForCompletion(id, { ...fast, timeout: 60 })
+      .waitForCompletion(id, { pollInterval: 20_000, timeout: 60_000 })
       .then(undefined, (reason: unknown) => reason);
     expect(error).toBeInstanceOf(StablecoinTimeoutError);
     expect((error as StablecoinTimeoutError).lastOrder).toMatchObject({ status: 'PROCESSING', customer: 'canary' });
@@ -77,9 +78,9 @@ describe('orders.waitForCompletion', () => {
 
 describe('refunds.waitForCompletion', () => {
   test('stops at its timeout with the last refund', async () => {
-    const { client } = await start(() => success({ status: 'PROCESSING' }));
+    const { client } = await start(() => success({ status: 'PROCESSING' }), jumpOverWaits());
     await expect(
-      client.refunds.waitForCompletion(refundParams.merchantRefundOrderId, { ...fast, timeout: 40 }),
+      client.refunds.waitForCompletion(refundParams.merchantRefundOrderId, { pollInterval: 20_000, timeout: 60_000 }),
     ).rejects.toMatchObject({
       name: 'StablecoinTimeoutError',
       lastRefund: { status: 'PROCESSING' },

@@ -19,6 +19,7 @@ import {
   type StablecoinTimeoutError,
   StablecoinValidationError,
 } from '../index.ts';
+import { holdTimers } from '../testing/hold-timers.ts';
 import { hostedParams } from '../testing/samples.ts';
 import { failure, type Reply, success } from '../testing/start-gateway.ts';
 import { start } from '../testing/use-gateways.ts';
@@ -187,10 +188,17 @@ describe('StablecoinError', () => {
   });
 
   test('names an aborted call and one that ran out of time', async () => {
-    const { client } = await start(() => 'stalled');
+    const { runtime, expire } = holdTimers();
     const controller = new AbortController();
+    const { client } = await start(
+      ({ number }) => {
+        if (number === 1) controller.abort(new Error('customer left'));
+        else expire();
+        return 'stalled';
+      },
+      { runtime },
+    );
     const aborted = client.orders.create(hostedParams, { signal: controller.signal });
-    setTimeout(() => controller.abort(new Error('customer left')), 20);
     await expect(aborted).rejects.toMatchObject({
       name: 'StablecoinAbortError',
       outcome: 'unknown',
