@@ -10,7 +10,7 @@ export interface SecretWatch {
   addSecret(secret: unknown): void;
   /** A text that must not be heard although it is no secret for ever: the signature of one request. */
   addSignature(signature: unknown): void;
-  /** Reads the value at once, all of it. */
+  /** Reads the value at once, all of it but the errors in it: those are read by `findLeaks`. */
   hear(source: Source, name: string, value: unknown): void;
   /** Keeps the error: it is read by `findLeaks`, once its constructors have filled it. */
   hearError(error: Error): void;
@@ -25,14 +25,15 @@ export function createSecretWatch(isOwn: (error: Error) => boolean): SecretWatch
   const finder = createSecretFinder();
   const signatures = new Set<string>();
   const places = new Map<string, string>();
-  const errors = new Set<Error>();
+  const made = new Set<Error>();
+  const errors = new Map<Error, string>();
   const counts = { channel: 0, error: 0, hook: 0, log: 0, output: 0 };
 
-  const hear = (source: Source, name: string, value: unknown): void => {
-    counts[source] += 1;
-    readTexts(value, `${source} ${name}`, (text, place) => {
-      if (!places.has(text)) places.set(text, place);
-    });
+  const onText = (text: string, place: string): void => {
+    if (!places.has(text)) places.set(text, place);
+  };
+  const onError = (error: Error, place: string): void => {
+    if (!errors.has(error)) errors.set(error, place);
   };
 
   return {
@@ -45,10 +46,19 @@ export function createSecretWatch(isOwn: (error: Error) => boolean): SecretWatch
     addSignature(signature) {
       for (const token of tokensOf(signature)) signatures.add(token);
     },
-    hear,
-    hearError: (error) => void errors.add(error),
+    hear(source, name, value) {
+      counts[source] += 1;
+      readTexts(value, `${source} ${name}`, onText, onError);
+    },
+    hearError: (error) => void made.add(error),
     findLeaks() {
-      for (const error of errors) if (isOwn(error)) hear('error', error.name, error);
+      for (const error of made) {
+        if (!isOwn(error)) continue;
+        counts.error += 1;
+        onError(error, `error ${error.name}`);
+      }
+      for (const [error, place] of errors) readTexts(error, place, onText);
+      made.clear();
       errors.clear();
       const leaks = [...places].flatMap(([text, place]) => {
         const found = finder.find(text);

@@ -10,13 +10,19 @@ export type OnText = (text: string, place: string) => void;
  * Finds every text a reader could get out of a value: keys and values of all properties, own and inherited, hidden ones and
  * symbols included; what getters give; members of arrays, maps and sets; bytes; messages, stacks and causes; and what
  * `inspect`, `String` and `JSON.stringify` print.
+ *
+ * @param onError takes errors as they are, to read them later: reading a stack makes the test runner look for source maps
  */
-export function readTexts(value: unknown, place: string, onText: OnText): void {
-  readValue(value, place, { onText, seen: new Set(), depth: 0 });
+export function readTexts(value: unknown, place: string, onText: OnText, onError?: OnError): void {
+  readValue(value, place, { onText, onError, seen: new Set(), depth: 0 });
 }
+
+/** Gets each error that was found, and where. */
+export type OnError = (error: Error, place: string) => void;
 
 interface Reading {
   readonly onText: OnText;
+  readonly onError: OnError | undefined;
   readonly seen: Set<object>;
   depth: number;
 }
@@ -27,6 +33,10 @@ function readValue(value: unknown, place: string, reading: Reading): void {
   else if (typeof value === 'symbol') onText(String(value), place);
   if (!isObject(value) || seen.has(value) || reading.depth === DEEPEST) return;
   seen.add(value);
+  if (reading.onError !== undefined && value instanceof Error) {
+    reading.onError(value, place);
+    return;
+  }
   reading.depth += 1;
   if (!isPlain(value)) readPrinted(value, place, onText);
   const bytes = bytesOf(value);

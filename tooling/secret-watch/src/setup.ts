@@ -30,6 +30,17 @@ vi.mock(import('../../../packages/stablecoin-client/src/resolve-client-options.t
     },
   };
 });
+vi.mock(import('../../../packages/webhooks/src/providers/resolve-secrets.ts'), async (load) => {
+  const original = await load();
+  return {
+    ...original,
+    resolveSecrets(secret, providerName) {
+      // The word is refused as a placeholder, and said wherever something is missing.
+      addSecrets(...[secret].flat().filter((each) => each !== 'undefined'));
+      return original.resolveSecrets(secret, providerName);
+    },
+  };
+});
 
 // What a client does with its logger besides its calls.
 vi.mock(import('../../../packages/client-core/src/resolve-options.ts'), async (load) => {
@@ -76,6 +87,32 @@ vi.mock(import('../../../packages/client-core/src/transport.ts'), async (load) =
   };
 });
 
+// What a webhook receiver tells those who gave it a logger or hooks; the console is heard anyway.
+vi.mock(import('../../../packages/webhooks/src/observe/create-reporter.ts'), async (load) => {
+  const original = await load();
+  return {
+    ...original,
+    createReporter: (onError, logger) =>
+      original.createReporter(hearCalls('onError', onError), logger && listenToLogger(logger, hearLog)),
+    createRefusalReporter: (onError, logger) =>
+      original.createRefusalReporter(hearCalls('onError', onError), logger && listenToLogger(logger, hearLog)),
+  };
+});
+vi.mock(import('../../../packages/webhooks/src/observe/create-notifier.ts'), async (load) => {
+  const original = await load();
+  return { ...original, createNotifier: (onEvent) => original.createNotifier(hearCalls('onEvent', onEvent)) };
+});
+vi.mock(import('../../../packages/webhooks/src/receiver/resolve-options.ts'), async (load) => {
+  const original = await load();
+  return {
+    ...original,
+    resolveOptions(options) {
+      const core = original.resolveOptions(options);
+      return { ...core, logger: listenToLogger(core.logger, hearLog) };
+    },
+  };
+});
+
 // Every key of an HMAC.
 vi.mock(import('../../../packages/signing/src/internal/prepare-hmac.ts'), async (load) => {
   const original = await load();
@@ -87,6 +124,14 @@ vi.mock(import('../../../packages/signing/src/internal/prepare-hmac.ts'), async 
     },
   };
 });
+
+function hearCalls<T>(name: string, hook: ((value: T) => unknown) | undefined): ((value: T) => unknown) | undefined {
+  if (hook === undefined) return undefined;
+  return (value) => {
+    hearHook(name, value);
+    return hook(value);
+  };
+}
 
 function addSecrets(...secrets: readonly unknown[]): void {
   for (const secret of secrets) secretWatch.addSecret(secret);
