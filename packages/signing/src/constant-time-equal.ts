@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto';
+import * as crypto from 'node:crypto';
 import { isBytes } from './internal/is-bytes.ts';
 
 /**
@@ -7,5 +7,5 @@ import { isBytes } from './internal/is-bytes.ts';
  * @returns false for unequal lengths (a length is no secret) and for anything but bytes; never throws
  */
 export function constantTimeEqual(a: Uint8Array, b: Uint8Array): boolean {
-  return isBytes(a) && isBytes(b) && a.byteLength === b.byteLength && timingSafeEqual(a, b);
+  return isBytes(a) && isBytes(b) && a.byteLength === b.byteLength && crypto.timingSafeEqual(a, b);
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import {
@@ -39,6 +40,21 @@ describe('SignatureVerificationError', () => {
   test('holds nothing that was received and no secret', () => {
     const shown = inspect(refuse(), { depth: 9, showHidden: true }) + JSON.stringify(refuse()) + String(refuse());
     for (const value of [secret, 'abab', '4242', '1745712345']) expect(shown).not.toContain(value);
+  });
+
+  test('has a stack of one line, which says what the error says', () => {
+    const error = refuse() as Error;
+    expect(error.stack).toBe(`SignatureVerificationError: ${error.message}`);
+    expect(Object.keys(error)).not.toContain('stack');
+    expect(inspect(error)).toContain(error.message);
+  });
+
+  test('is thrown where the built-in objects are frozen, too', () => {
+    // In a process of its own: freezing cannot be undone.
+    const program = `Object.freeze(Error); const { itpay } = await import('@x/signing');
+      try { itpay.verifyWebhook({ header: 'x', body: '', now: 1 }, 'secret'); } catch (error) { console.log(error.reason); }`;
+    const args = ['--conditions=@x/source', '--import', 'tsx', '--input-type=module', '--eval', program];
+    expect(execFileSync(process.execPath, args, { encoding: 'utf8' }).trim()).toBe('header-malformed');
   });
 
   test('leaves the stack limit of other errors alone', () => {

@@ -1,7 +1,7 @@
-import { isBytes } from './internal/is-bytes.ts';
+import { hasOwnBytes } from './internal/assert-body.ts';
 import { type ComputeHmac, prepareHmac } from './internal/prepare-hmac.ts';
 import { type KeyHolder, signWithKey } from './internal/sign-with-key.ts';
-import { isWellFormed, utf8Encoder } from './internal/utf8.ts';
+import { utf8Encoder } from './internal/utf8.ts';
 
 /** A secret prepared for signing. It prints as `[SigningKey]` and gives the secret back to nobody. */
 export interface SigningKey {
@@ -48,8 +48,7 @@ class PreparedKey implements SigningKey, KeyHolder {
  */
 export function createSigningKey(secret: string | Uint8Array): SigningKey {
   const isText = typeof secret === 'string';
-  if (!isText && !isBytes(secret)) throw new TypeError(`The secret must be text or bytes, not ${typeof secret}.`);
-  if (secret.length === 0 || (isText && (secret.trim() !== secret || !isWellFormed(secret)))) {
+  if (!hasOwnBytes(secret, 'secret') || secret.length === 0 || (isText && secret.trim() !== secret)) {
     throw new TypeError('The secret is empty, has white space around it or holds lone surrogates.');
   }
   return new PreparedKey(isText ? utf8Encoder.encode(secret) : secret);

@@ -6,10 +6,10 @@ import { isWellFormed } from './utf8.ts';
  * Whether a body has bytes of its own. Text with a lone surrogate has none: it cannot be what was signed.
  * A body that is neither bytes nor text was parsed already, and its signature cannot be checked any more: that throws.
  */
-export function hasOwnBytes(body: unknown): body is Body {
+export function hasOwnBytes(body: unknown, name = 'body'): body is Body {
   if (typeof body === 'string') return isWellFormed(body);
   if (isBytes(body)) return true;
-  throw new TypeError(`The body must be raw bytes or text, never parsed, not ${typeof body}.`);
+  throw new TypeError(`The ${name} must be raw bytes or text, not ${typeof body}.`);
 }
 
 /** For signing. */

@@ -10,8 +10,7 @@ export type ComputeHmac = (encoding: TextEncoding, prefix: string, body: Body) =
 
 const blockSize = 64;
 /** Beyond it, composing saves next to nothing. */
-const maxMessageSize = 16_384;
-const noBytes = new Uint8Array();
+const maxMessageLength = 16_384;
 
 // Allocated once: all work here is synchronous, and nothing of the caller's runs between filling and hashing.
 let scratch: Buffer;
@@ -45,16 +44,16 @@ export function prepareHmac(key: Uint8Array): ComputeHmac {
     outer[index] = byte ^ 0x5c;
   });
   return (encoding, prefix, body) => {
-    const isText = typeof body === 'string';
-    const text = isText ? prefix + body : prefix;
-    const bytes = isText ? noBytes : body;
-    const { length } = bytes;
     // A unit of text has at most three bytes.
-    if (3 * text.length + length > maxMessageSize) return stream(encoding, text, bytes);
+    if (prefix.length + body.length > maxMessageLength) return stream(encoding, prefix, body);
     scratch.set(inner);
-    const end = blockSize + scratch.write(text, blockSize);
-    scratch.set(bytes, end);
-    const message = scratch.subarray(0, end + length);
+    let end = blockSize + scratch.write(prefix, blockSize);
+    if (typeof body === 'string') end += scratch.write(body, end);
+    else {
+      scratch.set(body, end);
+      end += body.length;
+    }
+    const message = scratch.subarray(0, end);
     outer.write(crypto.hash('sha256', message, 'binary'), blockSize, 'binary');
     // Neither key nor message is left behind.
     message.fill(0);
@@ -70,7 +69,7 @@ function agreesWithStreams(): boolean {
   const compute = () => prepareHmac(key)('hex', text + hashText(text, 'base64'), key);
   const expected = compute();
   try {
-    scratch = Buffer.alloc(blockSize + maxMessageSize);
+    scratch = Buffer.alloc(blockSize + 3 * maxMessageLength);
     isOneShot = true;
     return compute() === expected;
   } catch {

@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto';
+import { constantTimeEqual } from '../constant-time-equal.ts';
 import type { RejectionReason } from '../types.ts';
 import { utf8Encoder } from './utf8.ts';
 
@@ -6,6 +6,8 @@ import { utf8Encoder } from './utf8.ts';
 export interface Scheme {
   readonly encoding: 'hex' | 'base64';
   readonly unitMs: number;
+  /** The caller's name for the tolerance, which is in the same unit. */
+  readonly tolerance: 'toleranceSeconds' | 'toleranceMs';
   readonly timestamp: RegExp;
   /** The usual mistake: the other gateway's unit. */
   readonly wrongUnit: RegExp;
@@ -22,6 +24,7 @@ export interface Signed {
 export const itpayScheme: Scheme = {
   encoding: 'hex',
   unitMs: 1000,
+  tolerance: 'toleranceSeconds',
   timestamp: /^[1-9][0-9]{0,10}$/,
   wrongUnit: /^[1-9][0-9]{12}$/,
   signature: /^[0-9a-f]{64}$/,
@@ -30,6 +33,7 @@ export const itpayScheme: Scheme = {
 export const stablecoinScheme: Scheme = {
   encoding: 'base64',
   unitMs: 1,
+  tolerance: 'toleranceMs',
   timestamp: /^[0-9]{13}$/,
   wrongUnit: /^[0-9]{10}$/,
   // The last digit before = carries four bits of the signature; its two spare bits must be 0.
@@ -44,7 +48,13 @@ const right = new Uint8Array(64);
 export function isSameSignature(a: string, b: string): boolean {
   utf8Encoder.encodeInto(a.padEnd(64), left);
   utf8Encoder.encodeInto(b.padEnd(64), right);
-  return timingSafeEqual(left, right);
+  return constantTimeEqual(left, right);
+}
+
+/** As received. */
+export interface SignatureHeaders {
+  readonly timestamp: unknown;
+  readonly signature: unknown;
 }
 
 /** Why what came with a body is refused before any computing, or undefined. */
@@ -61,14 +71,15 @@ export function findTimestampFault(
   scheme: Scheme,
   timestamp: unknown,
 ): 'timestamp-malformed' | 'timestamp-wrong-unit' | undefined {
-  if (typeof timestamp !== 'string' && typeof timestamp !== 'number') return 'timestamp-malformed';
-  const text = String(timestamp);
+  const text = typeof timestamp === 'number' ? String(timestamp) : timestamp;
+  if (typeof text !== 'string') return 'timestamp-malformed';
   if (scheme.timestamp.test(text)) return undefined;
   return scheme.wrongUnit.test(text) ? 'timestamp-wrong-unit' : 'timestamp-malformed';
 }
 
 /** Reads a timestamp and a signature that came in headers of their own. Two of a name, joined by a comma, fit no form. */
-export function readSignature(scheme: Scheme, timestamp: unknown, signature: unknown): Signed | RejectionReason {
+export function readSignature(scheme: Scheme, headers: SignatureHeaders): Signed | RejectionReason {
+  const { timestamp, signature } = headers;
   if (isMissing(timestamp) || isMissing(signature)) return 'header-missing';
   const signatures = [signature as string];
   return findFormFault(scheme, timestamp, signatures) ?? { timestamp: String(timestamp), signatures };

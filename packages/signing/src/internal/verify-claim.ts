@@ -5,12 +5,11 @@ import { computeSignature } from './compute-signature.ts';
 import { reject } from './rejections.ts';
 import { isSameSignature, type Scheme, type Signed } from './scheme.ts';
 
-/** What was signed, and what the time of signing is measured by. */
-export interface Claim {
-  readonly body: Body;
+/** What the time of signing is measured by; the tolerance is five minutes unless told otherwise. */
+export interface Clock {
   readonly now: number;
-  /** In the unit of the scheme; five minutes unless told otherwise. */
-  readonly tolerance?: number | undefined;
+  readonly toleranceSeconds?: number | undefined;
+  readonly toleranceMs?: number | undefined;
 }
 
 /** One way in which the signature may have been made. */
@@ -27,12 +26,13 @@ export function verifyClaim(
   scheme: Scheme,
   secrets: Secrets,
   signed: Signed | RejectionReason,
-  claim: Claim,
+  clock: Clock,
+  body: Body,
   attempts: readonly Attempt[],
 ): Verified | Rejected {
-  const { body, now, tolerance = 300_000 / scheme.unitMs } = claim;
+  const { now, [scheme.tolerance]: tolerance = 300_000 / scheme.unitMs } = clock;
   // There is no value that switches the window off.
-  if (!Number.isFinite(now)) throw new TypeError('`now` must be a number: Date.now().');
+  if (!Number.isFinite(now)) throw new TypeError('`now` must be Date.now().');
   if (!Number.isFinite(tolerance) || tolerance <= 0) throw new RangeError('The tolerance must be a positive finite number.');
   const signable = hasOwnBytes(body);
   const list = listSecrets(secrets);
@@ -47,7 +47,7 @@ export function verifyClaim(
     const text = attempt.prefix(signed.timestamp);
     if (text === undefined) continue;
     const secretIndex = findSecret(scheme, list, signed.signatures, text, attempt.body);
-    if (secretIndex !== -1) {
+    if (secretIndex >= 0) {
       const verified: Verified = { ok: true, timestamp, secretIndex };
       return attempt.form ? { ...verified, form: attempt.form } : verified;
     }
@@ -77,7 +77,7 @@ function findSecret(
   for (let index = 0; index < secrets.length; index++) {
     const expected = computeSignature(scheme, secrets[index] as SecretInput, prefix, body);
     for (const signature of signatures) {
-      if (isSameSignature(expected, signature) && found === -1) found = index;
+      if (isSameSignature(expected, signature) && found < 0) found = index;
     }
   }
   return found;

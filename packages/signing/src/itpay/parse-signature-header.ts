@@ -9,5 +9,5 @@ import { readSignatureHeader } from './read-signature-header.ts';
 export function parseSignatureHeader(header: string): { timestamp: string; signatures: string[] } {
   const read = readSignatureHeader(header);
   if (typeof read === 'string') throw new SignatureVerificationError(read);
-  return { timestamp: read.timestamp, signatures: [...read.signatures] };
+  return read;
 }

@@ -8,6 +8,31 @@ const header = fc.record({
   signatures: fc.array(signature, { minLength: 1, maxLength: 8 }),
 });
 
+function parse(text: string): unknown {
+  try {
+    return parseSignatureHeader(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a header holds, or undefined where any rule of README.md is broken. */
+function readNaively(text: string): unknown {
+  const elements = text.split(/ {0,4}, {0,4}/).map((element) => /^([\w.-]{1,64})=([!-+\--~]*)$/.exec(element) ?? []);
+  const valuesOf = (wanted: string) => elements.filter(([, key]) => key === wanted).map(([, , value]) => value ?? '');
+  const [timestamps, signatures] = [valuesOf('t'), valuesOf('v1')];
+  const isRead =
+    Buffer.byteLength(text) <= 1024 &&
+    elements.length <= 16 &&
+    elements.every(([whole]) => whole !== undefined) &&
+    timestamps.length === 1 &&
+    timestamps.every((value) => /^[1-9][0-9]{0,10}$/.test(value)) &&
+    signatures.length >= 1 &&
+    signatures.length <= 8 &&
+    signatures.every((value) => /^[0-9a-f]{64}$/.test(value));
+  return isRead ? { timestamp: timestamps[0], signatures } : undefined;
+}
+
 describe('parseSignatureHeader', () => {
   test('is the inverse of formatSignatureHeader', () => {
     fc.assert(
@@ -19,7 +44,7 @@ describe('parseSignatureHeader', () => {
   });
 
   test('reads any order, unknown keys and spaces around commas, and formats back to the one plain form', () => {
-    const noise = fc.constantFrom('v0=x', 'kid=a==', 'x=', 'T=9');
+    const noise = fc.constantFrom('v0=x', 'kid=a==', 'x=', 'T=9', 'abt=9', 'v1v1=x', 'abcdefv1=x', 'abcdt=9', 'vv1=t=1', '1v=x');
     fc.assert(
       fc.property(
         header,
@@ -36,6 +61,26 @@ describe('parseSignatureHeader', () => {
       ),
       { numRuns: 1_000 },
     );
+  });
+
+  test('agrees with a reader of the naive kind, whatever the header', () => {
+    const piece = fc.constantFrom(
+      ...['t=', 'v1=', '1745712345', 'a'.repeat(64), ',', ' ', '=', 'x', 'x=1', '\u00e9', '\n', 't', 'v1'],
+    );
+    let read = 0;
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof({ weight: 3, arbitrary: fc.constant(`v1=${'b'.repeat(64)},`) }, piece), { maxLength: 14 }),
+        (pieces) => {
+          const text = `t=1,${pieces.join('')}`;
+          const expected = readNaively(text);
+          if (expected !== undefined) read++;
+          expect(parse(text)).toEqual(expected);
+        },
+      ),
+      { numRuns: 5_000 },
+    );
+    expect(read).toBeGreaterThan(20);
   });
 
   test.each([

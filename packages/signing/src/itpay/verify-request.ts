@@ -25,8 +25,7 @@ export function verifyRequest(request: ItPayRequestVerification, secrets: Secret
 
 /** As `verifyRequest`, but hands the refusal back as a result. */
 export function safeVerifyRequest(request: ItPayRequestVerification, secrets: Secrets): Verified | Rejected {
-  const { timestamp, body = '', signature, now, toleranceSeconds: tolerance } = request;
+  const { body = '' } = request;
   const prefix = (text: string) => joinParts(text, request);
-  const signed = readSignature(itpayScheme, timestamp, signature);
-  return verifyClaim(itpayScheme, secrets, signed, { body, now, tolerance }, [{ prefix, body }]);
+  return verifyClaim(itpayScheme, secrets, readSignature(itpayScheme, request), request, body, [{ prefix, body }]);
 }

@@ -28,8 +28,8 @@ export function verifyWebhook(webhook: ItPayWebhookVerification, secrets: Secret
 
 /** As `verifyWebhook`, but hands the refusal back as a result. */
 export function safeVerifyWebhook(webhook: ItPayWebhookVerification, secrets: Secrets): Verified | Rejected {
-  const { header, body, now, toleranceSeconds: tolerance } = webhook;
-  return verifyClaim(itpayScheme, secrets, readSignatureHeader(header), { body, now, tolerance }, [{ prefix, body }]);
+  const { header, body } = webhook;
+  return verifyClaim(itpayScheme, secrets, readSignatureHeader(header), webhook, body, [{ prefix, body }]);
 }
 
 function prefix(timestamp: string): string {

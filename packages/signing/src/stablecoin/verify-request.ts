@@ -26,8 +26,7 @@ export function verifyRequest(request: StablecoinRequestVerification, secrets: S
 
 /** As `verifyRequest`, but hands the refusal back as a result. */
 export function safeVerifyRequest(request: StablecoinRequestVerification, secrets: Secrets): Verified | Rejected {
-  const { timestamp, body = '', signature, now, toleranceMs: tolerance } = request;
+  const { body = '' } = request;
   const prefix = (text: string) => joinLines(text, request);
-  const signed = readSignature(stablecoinScheme, timestamp, signature);
-  return verifyClaim(stablecoinScheme, secrets, signed, { body, now, tolerance }, [{ prefix }]);
+  return verifyClaim(stablecoinScheme, secrets, readSignature(stablecoinScheme, request), request, body, [{ prefix }]);
 }

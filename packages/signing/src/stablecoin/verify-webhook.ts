@@ -38,13 +38,12 @@ export function verifyWebhook(webhook: StablecoinWebhookVerification, secrets: S
 
 /** As `verifyWebhook`, but hands the refusal back as a result. */
 export function safeVerifyWebhook(webhook: StablecoinWebhookVerification, secrets: Secrets): Verified | Rejected {
-  const { timestamp, signature, body, now, path, form = 'auto', toleranceMs: tolerance } = webhook;
+  const { body, path, form = 'auto' } = webhook;
   assertForm(form, path);
   const attempts: Attempt[] = [];
   if (form !== 'request')
     attempts.push({ form: 'body', prefix: (text) => (isRequestLike(body) ? undefined : `${text}\n`), body });
   if (form !== 'body' && path !== undefined)
     attempts.push({ form: 'request', prefix: (text) => joinLines(text, { method: 'POST', path, body }) });
-  const signed = readSignature(stablecoinScheme, timestamp, signature);
-  return verifyClaim(stablecoinScheme, secrets, signed, { body, now, tolerance }, attempts);
+  return verifyClaim(stablecoinScheme, secrets, readSignature(stablecoinScheme, webhook), webhook, body, attempts);
 }
