@@ -6,11 +6,18 @@ export type AnswerRequest = (request: WebhookRequest, onAnswer: (response: Webho
 
 type Handle = WebhookReceiver['handle'];
 
-/** On the function and not on the receiver: a receiver that wraps or replaces `handle` is never passed by. */
-const answerKey = Symbol.for('@x/webhooks/answerRequest');
+interface Attached {
+  readonly handle: Handle;
+  readonly answer: AnswerRequest;
+}
 
+/** Shared by every copy of this package: the one that built the receiver and the adapter's may differ. */
+const attachedKey = Symbol.for('@x/webhooks/answerRequest');
+
+/** With the function's name on it: what wraps or replaces `handle` is never passed by, even if it copies its properties. */
 export function attachAnswer(handle: Handle, answer: AnswerRequest): Handle {
-  return Object.defineProperty(handle, answerKey, { value: answer });
+  const attached: Attached = { handle, answer };
+  return Object.defineProperty(handle, attachedKey, { value: attached });
 }
 
 /**
@@ -22,7 +29,7 @@ export function answerRequest(
   request: WebhookRequest,
   onAnswer: (response: WebhookResponse) => void,
 ): void {
-  const answer = (receiver.handle as Handle & { readonly [answerKey]?: AnswerRequest })[answerKey];
-  if (answer === undefined) void receiver.handle(request).then(onAnswer);
-  else answer(request, onAnswer);
+  const attached = (receiver.handle as Handle & { readonly [attachedKey]?: Attached })[attachedKey];
+  if (attached?.handle === receiver.handle) attached.answer(request, onAnswer);
+  else void receiver.handle(request).then(onAnswer);
 }
