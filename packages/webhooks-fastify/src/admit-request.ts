@@ -5,6 +5,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 /** Where a request's head waits for its body. */
 export const headKey: unique symbol = Symbol('webhook head');
 
+/** The label of every body, whatever it came with. */
+export const anyBody = 'application/octet-stream';
+
 export interface AdmittedRequest {
   [headKey]?: WebhookRequestHead;
 }
@@ -21,6 +24,6 @@ export function admitRequest(receiver: WebhookReceiver, request: FastifyRequest,
   }
   (request as AdmittedRequest)[headKey] = head;
   // Fastify answers 415 itself to a content type that it cannot read. The bytes are signed, whatever they are labelled.
-  request.raw.headers['content-type'] = 'application/octet-stream';
+  request.raw.headers['content-type'] = anyBody;
   return true;
 }

@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream';
 import type { WebhookReceiver, WebhookResponse } from '@x/webhooks';
 import { createRawBodyGoneError } from '@x/webhooks';
-import { readNodeBody, readNodeHead, refuseNodeRequest, withBody } from '@x/webhooks/node';
+import { answerRequest as answerWebhook, readNodeBody, readNodeHead, refuseNodeRequest, withBody } from '@x/webhooks/node';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type AdmittedRequest, headKey } from './admit-request.ts';
+import { sendAnswer } from './send-answer.ts';
 
 const rawBodyFix = 'Remove the preParsing or onRequest hook that reads the request, or register webhookPlugin outside its scope.';
 
@@ -21,15 +22,9 @@ export function answerRequest(receiver: WebhookReceiver, request: FastifyRequest
       refuseNodeRequest(request.raw, reply.raw, receiver.refuse({ reason: read.reason }));
       return;
     }
-    const head = (request as AdmittedRequest)[headKey] ?? readNodeHead(request.raw, request.originalUrl);
-    void receiver.handle(withBody(head, read.body)).then((answer) => sendAnswer(reply, answer));
+    const head = (request as AdmittedRequest)[headKey];
+    const send = (answer: WebhookResponse): void => sendAnswer(reply, answer);
+    if (head !== undefined) answerWebhook(receiver, withBody(head, read.body), send);
+    else void receiver.handle(withBody(readNodeHead(request.raw, request.originalUrl), read.body)).then(send);
   });
-}
-
-function sendAnswer(reply: FastifyReply, answer: WebhookResponse): void {
-  try {
-    reply.code(answer.status).headers(answer.headers).send(answer.body);
-  } catch (error) {
-    reply.send(error);
-  }
 }

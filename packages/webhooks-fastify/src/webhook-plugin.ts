@@ -1,6 +1,6 @@
 import { resolveReceiver } from '@x/webhooks';
 import type { FastifyInstance } from 'fastify';
-import { admitRequest, headKey } from './admit-request.ts';
+import { admitRequest, anyBody, headKey } from './admit-request.ts';
 import { answerRequest } from './answer-request.ts';
 import type { WebhookPlugin, WebhookPluginOptions } from './types.ts';
 
@@ -18,7 +18,8 @@ async function mountReceiver(instance: FastifyInstance, options: WebhookPluginOp
   instance.decorateRequest(headKey);
   instance.removeAllContentTypeParsers();
   // The handler reads the stream, so that whatever goes wrong there is answered in the provider's own words.
-  instance.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+  // Under the name that `admitRequest` gives to every body Fastify finds it in a cache; '*' is for what a later hook has renamed.
+  instance.addContentTypeParser([anyBody, '*'], (_request, payload, done) => done(null, payload));
   instance.all(options.path ?? '/', {
     onRequest: (request, reply, done) => {
       if (admitRequest(receiver, request, reply)) done();

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findDuplicateKey } from './find-duplicate-key.ts';
 import { parseStrictJson, parseStrictJsonText, type StrictJsonProblem } from './parse-strict-json.ts';
+import { findDuplicateNaively } from './testing/find-duplicate-naively.ts';
+import { jsonDocuments } from './testing/json-documents.ts';
 
 const refused: readonly (readonly [title: string, text: string, problem: StrictJsonProblem])[] = [
   ['a byte order mark', '\ufeff{"id":"a"}', 'byte-order-mark'],
@@ -35,6 +37,8 @@ const refused: readonly (readonly [title: string, text: string, problem: StrictJ
   ['the same with an upper-case escape', '{"id":"a","id":"b","x":"\\u003A"}', 'duplicate-key'],
   ['a duplicate of the empty key', '{"":1,"":2}', 'duplicate-key'],
   ['a duplicate that ends in a backslash', '{"a\\\\":1,"a\\\\":2}', 'duplicate-key'],
+  ['a duplicate whose room an exponent has saved', '{"a":1,"a":1,"b":1e8}', 'duplicate-key'],
+  ['a duplicate whose room several exponents have saved', '{"a":"","a":"","b":[1e5,-1e6]}', 'duplicate-key'],
   ['a duplicate beside a quoted brace', '{"a":"}","b":{"c":1,"c":2}}', 'duplicate-key'],
 ];
 
@@ -78,6 +82,17 @@ describe('parseStrictJsonText', () => {
         expect(parseStrictJsonText(candidate).ok).toBe(!findDuplicateKey(candidate));
       }),
       { numRuns: 3000 },
+    );
+  });
+
+  it('agrees with a parser that keeps every member, on compact and spaced texts in any spelling', () => {
+    fc.assert(
+      fc.property(jsonDocuments, (text) => {
+        expect(parseStrictJsonText(text)).toEqual(
+          findDuplicateNaively(text) ? { ok: false, problem: 'duplicate-key' } : { ok: true, value: JSON.parse(text), text },
+        );
+      }),
+      { numRuns: 5000 },
     );
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { tallyJson } from './tally-json.ts';
 
 function tally(text: string): { readonly keys: number; readonly problem: string | undefined } {
-  const sums = { keys: 0 };
+  const sums = { keys: 0, shortest: 0 };
   const problem = tallyJson(JSON.parse(text) as object, sums);
   return { keys: sums.keys, problem };
 }

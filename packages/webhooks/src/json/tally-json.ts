@@ -1,25 +1,45 @@
+import { shortestNumber } from './shortest-number.ts';
+
 const maximumDepth = 64;
 const plain = {};
 
 export interface JsonTally {
   keys: number;
+  /** The fewest characters that a JSON text of this value can have. */
+  shortest: number;
 }
 
 export type TallyProblem = 'too-deep' | 'forbidden-key' | 'number-too-large';
 
-/** Walks a parsed value once: counts the keys, refuses depth, poisonous keys and numbers that lost digits. */
+/** Walks a parsed value once: counts the keys and the characters, refuses depth, poisonous keys and numbers that lost digits. */
 export function tallyJson(value: object, tally: JsonTally): TallyProblem | undefined {
   return tallyValue(value, tally, 1, isPrototypePolluted());
 }
 
 function tallyValue(value: unknown, tally: JsonTally, depth: number, polluted: boolean): TallyProblem | undefined {
-  if (typeof value === 'number') {
-    return value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER ? 'number-too-large' : undefined;
+  if (typeof value === 'string') {
+    tally.shortest += value.length + 2;
+    return undefined;
   }
-  if (typeof value !== 'object' || value === null) return undefined;
+  if (typeof value === 'number') {
+    if (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER) return 'number-too-large';
+    tally.shortest += shortestNumber(value);
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null) {
+    tally.shortest += value === false ? 5 : 4;
+    return undefined;
+  }
   if (depth > maximumDepth) return 'too-deep';
-  if (!Array.isArray(value)) return tallyObject(value as Readonly<Record<string, unknown>>, tally, depth, polluted);
-  for (const item of value) {
+  return Array.isArray(value)
+    ? tallyArray(value, tally, depth, polluted)
+    : tallyObject(value as Readonly<Record<string, unknown>>, tally, depth, polluted);
+}
+
+function tallyArray(items: readonly unknown[], tally: JsonTally, depth: number, polluted: boolean): TallyProblem | undefined {
+  // The brackets, and a comma between any two items.
+  tally.shortest += items.length === 0 ? 2 : items.length + 1;
+  for (const item of items) {
     const problem = tallyValue(item, tally, depth + 1, polluted);
     if (problem !== undefined) return problem;
   }
@@ -32,14 +52,19 @@ function tallyObject(
   depth: number,
   polluted: boolean,
 ): TallyProblem | undefined {
+  let keys = 0;
   // for-in and not Object.keys: it allocates nothing, and this runs over every key of every event.
   for (const key in object) {
     if (polluted && !Object.hasOwn(object, key)) continue;
     if (key === '__proto__' || key === 'constructor') return 'forbidden-key';
-    tally.keys += 1;
+    keys += 1;
+    tally.shortest += key.length;
     const problem = tallyValue(object[key], tally, depth + 1, polluted);
     if (problem !== undefined) return problem;
   }
+  tally.keys += keys;
+  // The braces, two quotes and a colon for each key, and a comma between any two members.
+  tally.shortest += keys === 0 ? 2 : 4 * keys + 1;
   return undefined;
 }
 

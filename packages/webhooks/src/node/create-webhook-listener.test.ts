@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { connect as connectHttp2, createServer as createHttp2Server } from 'node:http2';
@@ -48,6 +49,17 @@ describe('createWebhookListener', () => {
     const { receiver, handled } = createReceiver();
     expect(await post(createWebhookListener({ receiver }))).toBe(200);
     expect(handled).toHaveLength(1);
+  });
+
+  it('runs the handler in the asynchronous context of its caller', async () => {
+    const context = new AsyncLocalStorage<string>();
+    const seen: unknown[] = [];
+    const listener = createWebhookListener({
+      provider: itpay({ secret }),
+      on: { 'payment_intent.succeeded': () => void seen.push(context.getStore()) },
+    });
+    expect(await post((request, response) => context.run('this request', () => listener(request, response)))).toBe(200);
+    expect(seen).toEqual(['this request']);
   });
 
   it('answers 503 at once and names the fix when the body was read before', async () => {

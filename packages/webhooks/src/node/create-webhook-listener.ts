@@ -1,4 +1,5 @@
 import { createRawBodyGoneError } from '../errors/raw-body-gone-error.ts';
+import { answerRequest } from '../receiver/answer-request.ts';
 import { resolveReceiver } from '../receiver/resolve-receiver.ts';
 import type { ReceiverSource } from '../types/options.ts';
 import type { WebhookReceiver } from '../types/receiver.ts';
@@ -49,7 +50,7 @@ export function receiveNodeRequest(
   if (options.body !== undefined) {
     const { body } = options;
     if (body.length > receiver.bodyLimitBytes) sendNodeResponse(response, receiver.refuse({ reason: 'body-too-large' }));
-    else void receiver.handle(withBody(head, body)).then((answer) => sendNodeResponse(response, answer));
+    else answerRequest(receiver, withBody(head, body), (answer) => sendNodeResponse(response, answer));
     return;
   }
   if (isBodyGone(request)) {
@@ -58,7 +59,7 @@ export function receiveNodeRequest(
     return;
   }
   void readNodeBody(request, { limitBytes: receiver.bodyLimitBytes, timeoutMs: receiver.bodyTimeoutMs }).then((read) => {
-    if (read.ok) void receiver.handle(withBody(head, read.body)).then((answer) => sendNodeResponse(response, answer));
+    if (read.ok) answerRequest(receiver, withBody(head, read.body), (answer) => sendNodeResponse(response, answer));
     else refuseNodeRequest(request, response, receiver.refuse({ reason: read.reason }));
   });
 }

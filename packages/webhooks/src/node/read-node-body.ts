@@ -14,7 +14,10 @@ export type NodeBody =
 const EMPTY = new Uint8Array(0);
 const ignore = (): void => {};
 
-/** Reads a request's body under a cap and a deadline. Never rejects; when it gives up the rest is left unread. */
+/**
+ * Reads a request's body under a cap and a deadline. Never rejects; when it gives up the rest is left unread. A promise and not a
+ * callback: what follows then runs in the asynchronous context of who asked (`AsyncLocalStorage`), not in the socket's.
+ */
 export function readNodeBody(stream: Readable, options: ReadNodeBodyOptions): Promise<NodeBody> {
   return new Promise((resolve) => {
     if (stream.destroyed && !stream.readableEnded) {

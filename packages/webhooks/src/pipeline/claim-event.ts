@@ -1,14 +1,13 @@
 import type { ReceiverCore } from '../receiver/core.ts';
-import { callStore } from '../store/synchronous.ts';
+import { answerAtOnce } from '../store/synchronous.ts';
 import type { ClaimOptions, ClaimResult } from '../types/event-store.ts';
-import { isThenable } from './is-thenable.ts';
 import { toUnavailable } from './to-unavailable.ts';
 
 /** Takes the event: of any number of deliveries, polls and sweeps that ask at once, one gets it. */
 export function claimEvent(core: ReceiverCore, key: string, options: ClaimOptions): ClaimResult | Promise<ClaimResult> {
   try {
-    const claim = callStore(core.store, core.store.claim, key, options);
-    return isThenable(claim) ? waitForClaim(claim) : claim;
+    const claimAtOnce = answerAtOnce(core.store.claim);
+    return claimAtOnce === undefined ? waitForClaim(core.store.claim(key, options)) : claimAtOnce(key, options);
   } catch (error) {
     throw refuse(error);
   }

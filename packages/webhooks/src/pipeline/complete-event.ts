@@ -1,5 +1,5 @@
 import type { ReceiverCore } from '../receiver/core.ts';
-import { callStore } from '../store/synchronous.ts';
+import { answerAtOnce } from '../store/synchronous.ts';
 import type { ClaimedEvent } from '../types/event-store.ts';
 import { isThenable } from './is-thenable.ts';
 import { releaseEvent } from './release-event.ts';
@@ -27,7 +27,10 @@ export function completeEvent(core: ReceiverCore, key: string, claim: ClaimedEve
 }
 
 function complete(core: ReceiverCore, key: string, claim: ClaimedEvent): Completion | Promise<Completion> {
-  return callStore(core.store, core.store.complete, key, claim.token, { retainMs: core.retainMs });
+  const { store } = core;
+  const completeAtOnce = answerAtOnce(store.complete);
+  const options = { retainMs: core.retainMs };
+  return completeAtOnce === undefined ? store.complete(key, claim.token, options) : completeAtOnce(key, claim.token, options);
 }
 
 async function insistOnCompletion(

@@ -30,11 +30,14 @@ interface RefusalDetails {
   readonly secretIndex?: number;
 }
 
-/** The stages that need no waiting: method and size, signature over the raw bytes, time, strict JSON, schema. In this order. */
+/**
+ * The stages that need no waiting: method and size, signature over the raw bytes, time, strict JSON, schema. In this order.
+ * `isAdmitted`: the method and the declared size were checked before the body was read.
+ */
 export function createAcceptance(
   core: ReceiverCore,
   mayDiagnose: () => boolean,
-): (request: WebhookRequest, startedAt: number) => Acceptance {
+): (request: WebhookRequest, startedAt: number, isAdmitted: boolean) => Acceptance {
   let toldOldSecret = false;
   const refuse = (request: WebhookRequest, arrival: Arrival, reason: RefusalReason, more: RefusalDetails = {}): Acceptance => {
     const { startedAt, now } = arrival;
@@ -42,7 +45,7 @@ export function createAcceptance(
     const diagnosis = mayDiagnose() ? diagnoseRequest(core.provider, request, reason, now, secretIndex) : undefined;
     return { ok: false, response: refuseRequest(core, reason, { startedAt, detail, diagnosis }) };
   };
-  return (request, startedAt) => {
+  return (request, startedAt, isAdmitted) => {
     const { provider } = core;
     const now = core.now();
     if (!ArrayBuffer.isView(request.body)) return refuseParsedBody(core, startedAt);
@@ -50,8 +53,7 @@ export function createAcceptance(
       core.notify.send({ type: 'received', provider: provider.name, durationMs: 0, bytes: request.body.byteLength });
     }
     const unfit =
-      checkMethod(request.method) ??
-      checkDeclaredSize(request, core.bodyLimitBytes) ??
+      (isAdmitted ? undefined : (checkMethod(request.method) ?? checkDeclaredSize(request, core.bodyLimitBytes))) ??
       checkSize(request.body, core.bodyLimitBytes);
     if (unfit !== undefined) return refuse(request, { startedAt, now }, unfit);
     const verified = verifySignature(request, provider, now);

@@ -4,35 +4,50 @@ import { AnswerWait } from '../pipeline/answer-wait.ts';
 import { createTokenBucket } from '../pipeline/create-token-bucket.ts';
 import { enqueueEvent } from '../pipeline/enqueue-event.ts';
 import { settleEvent } from '../pipeline/settle-event.ts';
-import { retryReply } from '../providers/replies.ts';
 import type { ParsedEvent } from '../types/provider.ts';
+import type { WebhookReceiver } from '../types/receiver.ts';
 import type { WebhookRequest, WebhookResponse } from '../types/request.ts';
-import type { Origin, Settlement } from '../types/settlement.ts';
-import { type Accepted, createAcceptance } from './accept-request.ts';
+import type { OnSettled, Origin, Settlement } from '../types/settlement.ts';
+import { type Acceptance, type Accepted, createAcceptance } from './accept-request.ts';
+import { attachAnswer } from './answer-request.ts';
 import type { ReceiverCore } from './core.ts';
 import type { RunningWork } from './create-running-work.ts';
 
+type OnAnswer = (response: WebhookResponse) => void;
+
 const retryAfterMissedBudgetMs = 5000;
+const retryAfterDefectMs = 5000;
 const diagnosesAtOnce = 50;
 const diagnosisEveryMs = 200;
 
-/** The receiver's `handle`: never rejects, never answers 500. */
-export function createRequestHandler(
-  core: ReceiverCore,
-  running: RunningWork,
-): (request: WebhookRequest) => Promise<WebhookResponse> {
+/** The receiver's `handle`: never rejects, never answers 500. Adapters call it with a callback: see `answerRequest`. */
+export function createRequestHandler(core: ReceiverCore, running: RunningWork): WebhookReceiver['handle'] {
   const accept = createAcceptance(core, createTokenBucket(diagnosesAtOnce, diagnosisEveryMs, core.now));
-  return (request) =>
-    new Promise((resolve) => {
-      const startedAt = request.startedAt ?? performance.now();
-      try {
-        const accepted = accept(request, startedAt);
-        if (accepted.ok) settleInBudget(core, running, accepted, request.waitUntil, resolve);
-        else resolve(accepted.response);
-      } catch (error) {
-        resolve(answerDefect(core, error));
-      }
-    });
+  const answer = (request: WebhookRequest, isAdmitted: boolean, onAnswer: OnAnswer): void => {
+    const startedAt = request.startedAt ?? performance.now();
+    let accepted: Acceptance;
+    try {
+      accepted = accept(request, startedAt, isAdmitted);
+    } catch (error) {
+      tell(onAnswer, acknowledge(failByDefect(core, error), core.provider.acknowledgement));
+      return;
+    }
+    if (accepted.ok) settleInBudget(core, running, accepted, request.waitUntil, onAnswer);
+    else tell(onAnswer, accepted.response);
+  };
+  return attachAnswer(
+    (request) => new Promise((resolve) => answer(request, false, resolve)),
+    (request, onAnswer) => answer(request, true, onAnswer),
+  );
+}
+
+/** What goes wrong in writing the answer is nothing that a handler or a store did. */
+function tell(onAnswer: OnAnswer, response: WebhookResponse): void {
+  try {
+    onAnswer(response);
+  } catch (error) {
+    void Promise.reject(error);
+  }
 }
 
 function settleInBudget(
@@ -40,10 +55,9 @@ function settleInBudget(
   running: RunningWork,
   accepted: Accepted,
   waitUntil: WebhookRequest['waitUntil'],
-  resolve: (response: WebhookResponse) => void,
+  onAnswer: OnAnswer,
 ): void {
   const { parsed, origin } = accepted;
-  const { queue } = core;
   let isAnswered = false;
   let isSettled = false;
   let onLateEnd: (() => void) | undefined;
@@ -52,7 +66,7 @@ function settleInBudget(
     isAnswered = true;
     const response = acknowledge(settlement, core.provider.acknowledgement);
     notifyAcknowledged(core, parsed.key, response.status, origin.startedAt);
-    resolve(response);
+    tell(onAnswer, response);
   };
   const budgetMs = core.ackTimeoutMs - (performance.now() - origin.startedAt);
   if (budgetMs <= 0) {
@@ -78,14 +92,25 @@ function settleInBudget(
     answer(settlement);
   };
   running.begin();
-  if (queue === undefined) settleEvent(core, parsed, origin, waiting, settle);
-  else void enqueueEvent(core, queue, parsed, origin, waiting).then(settle);
+  startWork(core, accepted, waiting, settle);
+}
+
+/** The queue's part of the work, if there is one; otherwise all of it. */
+function startWork(core: ReceiverCore, { parsed, origin }: Accepted, waiting: AnswerWait, onSettled: OnSettled): void {
+  const { queue } = core;
+  try {
+    if (queue === undefined) settleEvent(core, parsed, origin, waiting, onSettled);
+    else void enqueueEvent(core, queue, parsed, origin, waiting).then(onSettled);
+  } catch (error) {
+    onSettled(failByDefect(core, error));
+  }
 }
 
 /** Not reached by any known input: a defect of ours must still let the gateway deliver again. */
-function answerDefect(core: ReceiverCore, error: unknown): WebhookResponse {
-  core.report(error instanceof Error ? error : new Error('A webhook stage threw something that is no error.'));
-  return retryReply(503, 'try again later', retryAfterMissedBudgetMs);
+function failByDefect(core: ReceiverCore, thrown: unknown): Settlement {
+  const error = thrown instanceof Error ? thrown : new Error('A webhook stage threw something that is no error.');
+  core.report(error);
+  return { kind: 'failed', error, retryAfterMs: retryAfterDefectMs };
 }
 
 function missBudget(core: ReceiverCore, parsed: ParsedEvent, origin: Origin): Settlement & { readonly kind: 'failed' } {

@@ -2,7 +2,8 @@ import { WebhookConfigurationError } from '../errors/configuration-error.ts';
 import { createConsoleLogger } from '../observe/console-logger.ts';
 import { createNotifier } from '../observe/create-notifier.ts';
 import { createRefusalReporter, createReporter } from '../observe/create-reporter.ts';
-import { memoryStore } from '../store/memory-store.ts';
+import { createMemoryStore, memoryStore } from '../store/memory-store.ts';
+import type { EventStore } from '../types/event-store.ts';
 import type { WebhookReceiverOptions } from '../types/options.ts';
 import type { ReceiverCore } from './core.ts';
 import { resolveHandlers } from './resolve-handlers.ts';
@@ -33,7 +34,7 @@ export function resolveOptions<TEvents extends object, TIngest>(options: Webhook
     provider,
     handlers: resolveHandlers(options.on, provider),
     onUnhandled: options.onUnhandled,
-    store: options.store === undefined ? memoryStore({ now }) : resolveStore(options.store),
+    store: options.store === undefined ? createDefaultStore(now, options.queue !== undefined) : resolveStore(options.store),
     queue: resolveQueue(options.queue),
     expect: options.expect as ReceiverCore['expect'],
     onMismatch: options.onMismatch,
@@ -46,6 +47,11 @@ export function resolveOptions<TEvents extends object, TIngest>(options: Webhook
   };
   warnAboutDoubts(core, options.store === undefined);
   return core;
+}
+
+/** A receiver with a queue claims nothing for its requests: the queue knows what it has. Its workers do, here or elsewhere. */
+function createDefaultStore(now: () => number, hasQueue: boolean): EventStore {
+  return hasQueue ? createMemoryStore({ now }) : memoryStore({ now });
 }
 
 /** What works, but perhaps not as meant. */

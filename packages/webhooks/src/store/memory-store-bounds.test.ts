@@ -55,21 +55,48 @@ describe('memoryStore', () => {
     ['production', 1],
     ['test', 0],
   ])('warns in NODE_ENV=%s %i time', (environment, warnings) => {
-    const program = `import { memoryStore } from ${JSON.stringify(new URL('./memory-store.ts', import.meta.url).href)};
-      let count = 0;
-      process.on('warning', (warning) => { if (warning.code === 'X_WEBHOOKS_MEMORY_STORE') count += 1; });
+    const program = `import { memoryStore } from ${moduleUrl('./memory-store.ts')};
       memoryStore(); memoryStore();
-      setImmediate(() => console.log(count));`;
-    const tsx = import.meta.resolve('tsx');
-    const output = execFileSync(
-      process.execPath,
-      ['--conditions=@x/source', '--import', tsx, '--input-type=module', '-e', program],
-      {
-        cwd: fileURLToPath(new URL('.', import.meta.url)),
-        env: { ...process.env, NODE_ENV: environment, NODE_OPTIONS: '' },
-        stdio: ['ignore', 'pipe', 'ignore'],
-      },
-    );
-    expect(Number(String(output))).toBe(warnings);
+      countWarnings();`;
+    expect(runIn(environment, program)).toEqual([warnings]);
+  });
+
+  it('behind a queue warns in production not before something is claimed', () => {
+    const program = `import { createWebhookReceiver, itpay } from ${moduleUrl('../index.ts')};
+      import { createSignedRequest, createTestEvent } from ${moduleUrl('../testing/index.ts')};
+      const secret = 'whsec_test_1234';
+      const deliveries = [];
+      const queue = { add: async (key, delivery) => { deliveries.push(delivery); return 'added'; } };
+      const on = { 'payment_intent.succeeded': () => {} };
+      const logger = { warn: () => {}, error: () => {} };
+      const receiver = createWebhookReceiver({ provider: itpay({ secret }), queue, on, logger });
+      const event = createTestEvent('itpay', 'payment_intent.succeeded');
+      await receiver.handle(createSignedRequest({ provider: 'itpay', secret, event }));
+      await countWarnings();
+      await receiver.settle(deliveries[0]);
+      await countWarnings();`;
+    expect(runIn('production', program)).toEqual([0, 1]);
   });
 });
+
+function moduleUrl(path: string): string {
+  return JSON.stringify(new URL(path, import.meta.url).href);
+}
+
+/** What `countWarnings` printed, in the order of its calls. */
+function runIn(environment: string, program: string): readonly number[] {
+  const countWarnings = `
+    let count = 0;
+    process.on('warning', (warning) => { if (warning.code === 'X_WEBHOOKS_MEMORY_STORE') count += 1; });
+    const countWarnings = () => new Promise((resolve) => setImmediate(() => resolve(console.log(count))));\n`;
+  const output = execFileSync(
+    process.execPath,
+    ['--conditions=@x/source', '--import', import.meta.resolve('tsx'), '--input-type=module', '-e', countWarnings + program],
+    {
+      cwd: fileURLToPath(new URL('.', import.meta.url)),
+      env: { ...process.env, NODE_ENV: environment, NODE_OPTIONS: '' },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
+  return String(output).trim().split('\n').map(Number);
+}

@@ -30,11 +30,17 @@ const defaultMaxEntries = 100_000;
  * other's claims; a restart forgets what was done.
  */
 export function memoryStore(options: MemoryStoreOptions = {}): EventStore {
+  const store = createMemoryStore(options);
+  warnInProduction();
+  return store;
+}
+
+/** A `memoryStore` that nobody asked for: behind a queue it may never be used, so it warns in production when it is. */
+export function createMemoryStore(options: MemoryStoreOptions): EventStore {
   const { maxEntries = defaultMaxEntries, now = Date.now } = options;
   if (!Number.isSafeInteger(maxEntries) || maxEntries < 1) {
     throw new WebhookConfigurationError('ERR_WEBHOOK_CONFIG_STORE', 'memoryStore: expected maxEntries to be a positive integer.');
   }
-  warnInProduction();
   const entries = new Map<string, Entry>();
   // Starts at the clock, so that it also grows across restarts for effects that outlive this process.
   const firstFencingToken = now() * 1000;
@@ -61,7 +67,10 @@ export function memoryStore(options: MemoryStoreOptions = {}): EventStore {
       if (entry === undefined && entries.size >= maxEntries) forgetOldest(current);
       const attempt = entry === undefined || entry.state === 'done' ? 1 : entry.attempt + 1;
       claims += 1;
-      tokenPrefix ??= randomUUID();
+      if (tokenPrefix === undefined) {
+        warnInProduction();
+        tokenPrefix = randomUUID();
+      }
       const token = formatToken(claims);
       entries.set(key, { state: 'claimed', claim: claims, token, attempt, until: current + leaseMs });
       return { state: 'claimed', token, attempt, fencingToken: firstFencingToken + claims };
