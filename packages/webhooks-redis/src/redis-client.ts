@@ -3,7 +3,6 @@ export interface IoredisClient {
   readonly status: string;
   evalsha(sha1: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>;
   eval(script: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>;
-  pipeline(commands: unknown[][]): { exec(): Promise<[error: Error | null, reply: unknown][] | null> };
 }
 
 /** What the store needs of a node-redis 4, 5 or 6 client, single, sentinel or cluster. */

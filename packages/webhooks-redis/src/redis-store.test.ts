@@ -84,7 +84,6 @@ describeWithRedis('redisStore', () => {
       isCluster: true,
       evalsha: async () => '',
       eval: async () => '',
-      pipeline: () => ({ exec: async () => [] }),
     };
     expect(() => redisStore({ client: cluster, waitReplicas: 1 })).toThrow('not clusters');
   });

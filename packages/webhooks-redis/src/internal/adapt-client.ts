@@ -1,5 +1,5 @@
 import type { IoredisClient, NodeRedisClient, RedisClient } from '../redis-client.ts';
-import { createBatcher } from './create-batcher.ts';
+import { createCorker } from './create-corker.ts';
 import type { Evaluation } from './evaluate-script.ts';
 
 /** Both client libraries behind one shape. */
@@ -31,7 +31,7 @@ export function adaptClient(client: RedisClient): RedisConnection {
 
 function adaptIoredis(client: IoredisClient): RedisConnection {
   const isCluster = Reflect.get(client, 'isCluster') === true;
-  const batch = createBatcher((commands) => client.pipeline(commands.map((command) => [...command])).exec());
+  const cork = createCorker(client);
   return {
     library: 'ioredis',
     isCluster,
@@ -47,9 +47,10 @@ function adaptIoredis(client: IoredisClient): RedisConnection {
     onceReady(listener) {
       onceReady(client, () => this.state() === 'ready', listener);
     },
-    // A cluster's pipeline takes keys of one slot only.
-    evaluateSha: ({ script, key, args }) =>
-      isCluster ? client.evalsha(script.sha1, 1, key, ...args) : batch(['evalsha', script.sha1, '1', key, ...args]),
+    evaluateSha({ script, key, args }) {
+      cork();
+      return client.evalsha(script.sha1, 1, key, ...args);
+    },
     evaluate: ({ script, key, args }) => client.eval(script.source, 1, key, ...args),
     command: (name, ...args) => invoke(client, 'call', name, ...args),
   };
