@@ -84,6 +84,26 @@ describeWithRedis('bullmqQueue under faults', () => {
     expect(await admin.llen(`bull:${name}:wait`)).toBe(2);
   });
 
+  it('tells new events from those it holds, however many are added in one turn', async () => {
+    const keys = Array.from({ length: 30 }, (_, index) => `evt_${index}`);
+    const add = (key: string) => queue.add(key, createDelivery(key));
+    expect(await Promise.all(keys.map(add))).toEqual(keys.map(() => 'added'));
+    const mixed = await Promise.all([...keys, ...keys.map((key) => `new_${key}`)].map(add));
+    expect(mixed).toEqual([...keys.map(() => 'duplicate'), ...keys.map(() => 'added')]);
+  });
+
+  it('answers each event by its own reply: one that cannot be stored takes none with it', async () => {
+    const cyclic: Record<string, unknown> = {};
+    cyclic['itself'] = cyclic;
+    const broken = { ...createDelivery('evt_broken'), ...cyclic };
+    const results = await Promise.allSettled([
+      queue.add('evt_a', createDelivery('evt_a')),
+      queue.add('evt_broken', broken),
+      queue.add('evt_b', createDelivery('evt_b')),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  });
+
   it('goes on after its connections were killed', async () => {
     await admin.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
     await expect.poll(() => queue.add('evt', createDelivery('evt')).catch(() => 'down'), { timeout: 5_000 }).not.toBe('down');

@@ -1,46 +1,26 @@
 import type { Delivery } from '@x/webhooks';
 import type { Queue } from 'bullmq';
-import { type AddedJob, type Creator, findCreators } from './find-creators.ts';
+import { createInquiry } from './create-inquiry.ts';
+import type { AddedJob } from './find-creators.ts';
 import { JOB_NAME, type WebhookJobData } from './webhook-job.ts';
 
-interface Waiting extends AddedJob {
-  readonly delivery: Delivery;
-  resolve(result: 'added' | 'duplicate'): void;
-  reject(error: unknown): void;
-}
-
-const unknown = (): readonly Creator[] => [];
-
 /**
- * Adds the jobs of one turn of the event loop together, which costs one system call instead of one each, and asks behind them,
- * in the same round trip, which of them were there already.
+ * Adds a job, and asks behind it, in the same round trip, whether it was there already.
+ *
+ * Not by `addBulk`: in a pipeline of ioredis each reply waits for the last, and since each pipeline defines a property with a
+ * getter of its own, V8 keeps it with all its jobs until the next full garbage collection.
  */
 export function createAdder(queue: Queue<WebhookJobData>): (job: AddedJob, delivery: Delivery) => Promise<'added' | 'duplicate'> {
-  let waiting: Waiting[] = [];
+  const inquiry = createInquiry(queue);
 
-  async function addTogether(batch: readonly Waiting[]): Promise<void> {
-    const adding = queue.addBulk(
-      batch.map(({ jobId, addToken, delivery }) => ({ name: JOB_NAME, data: { delivery, addToken }, opts: { jobId } })),
-    );
-    const asking = new Promise<void>((resolve) => setImmediate(resolve)).then(() => findCreators(queue, batch)).catch(unknown);
-    await adding;
-    let creators = await asking;
+  return async (job, delivery) => {
+    const asked = inquiry.join(job);
+    const { jobId, addToken } = job;
+    await queue.add(JOB_NAME, { delivery, addToken }, { jobId });
+    let creator = await asked;
     // Asked too early, on a connection that was not ready yet; or not answered.
-    if (creators.length === 0 || creators.includes('absent')) creators = await findCreators(queue, batch).catch(unknown);
+    if (creator === undefined || creator === 'absent') creator = await inquiry.ask(job);
     // What cannot be told, or is handled and removed by now, is stored all the same.
-    for (const [index, { resolve }] of batch.entries()) resolve(creators[index] === 'other' ? 'duplicate' : 'added');
-  }
-
-  function flush(): void {
-    const batch = waiting;
-    waiting = [];
-    addTogether(batch).catch((error: unknown) => {
-      for (const { reject } of batch) reject(error);
-    });
-  }
-
-  return (job, delivery) =>
-    new Promise((resolve, reject) => {
-      if (waiting.push({ ...job, delivery, resolve, reject }) === 1) setImmediate(flush);
-    });
+    return creator === 'other' ? 'duplicate' : 'added';
+  };
 }

@@ -1,4 +1,4 @@
-import type { Queue } from 'bullmq';
+import type { ScriptClient } from './find-client.ts';
 
 const COMMAND = 'xWebhooksFindCreators';
 
@@ -14,11 +14,6 @@ end
 return replies
 `;
 
-interface ScriptClient {
-  defineCommand(name: string, definition: { numberOfKeys: number; lua: string }): void;
-  runCommand?(name: string, args: string[]): Promise<unknown>;
-}
-
 const CREATORS = ['absent', 'own', 'other'] as const;
 
 export type Creator = (typeof CREATORS)[number];
@@ -30,19 +25,18 @@ export interface AddedJob {
 
 const known = new WeakSet<ScriptClient>();
 
-/** Tells of each job whether it is the one that this add has made: BullMQ itself does not tell an add from a duplicate. */
-export async function findCreators(queue: Queue, jobs: readonly AddedJob[]): Promise<readonly Creator[]> {
-  const client = await findClient(queue);
+/**
+ * Tells of each job whether it is the one that this add has made: BullMQ itself does not tell an add from a duplicate.
+ *
+ * @param prefix the queue's key without a job's id
+ */
+export async function findCreators(client: ScriptClient, prefix: string, jobs: readonly AddedJob[]): Promise<readonly Creator[]> {
   if (!known.has(client)) client.defineCommand(COMMAND, { numberOfKeys: 1, lua: SOURCE });
   known.add(client);
-  const args = [queue.toKey(''), ...jobs.flatMap(({ jobId, addToken }) => [jobId, addToken])];
+  const args = [prefix];
+  for (const { jobId, addToken } of jobs) args.push(jobId, addToken);
   const replies = client.runCommand
     ? await client.runCommand(COMMAND, args)
     : await Reflect.apply(Reflect.get(client, COMMAND), client, args);
   return Array.isArray(replies) ? replies.map((reply) => CREATORS[Number(reply)] ?? 'absent') : [];
-}
-
-/** BullMQ 6 keeps its client in the backend, BullMQ 5 in the queue. */
-function findClient(queue: Queue): Promise<ScriptClient> {
-  return 'getBackend' in queue ? queue.getBackend().client : Reflect.get(queue, 'client');
 }
