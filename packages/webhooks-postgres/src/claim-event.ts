@@ -1,4 +1,5 @@
 import type { ClaimResult } from '@x/webhooks';
+import { formatInterval } from './format-interval.ts';
 import type { Statements } from './statements.ts';
 import type { Connection } from './work-on-connection.ts';
 
@@ -25,7 +26,7 @@ export async function claimEvent(
   // Microseconds since the epoch: they grow also over a row that was swept and comes back a retention later, which a counter
   // in the row would not; while the row is there, the number it has decides.
   const fencingToken = Date.now() * 1000;
-  const parameters = [claim.key, claim.token, claim.leaseMs, fencingToken];
+  const parameters = [claim.key, claim.token, formatInterval(claim.leaseMs), fencingToken];
   for (let attempt = 1; ; attempt += 1) {
     if ((await connection.change(statements.claim, parameters)) > 0)
       return { state: 'claimed', token: claim.token, attempt: 1, fencingToken };

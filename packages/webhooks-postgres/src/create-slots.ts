@@ -1,9 +1,10 @@
 import { EventStoreUnavailableError } from '@x/webhooks';
+import type { Abandonable } from './abandonment.ts';
 import { withinBudget } from './within-budget.ts';
 
 export interface Slots {
   /** Waits for a free slot. @returns what frees it again. */
-  take(timeoutMs: number, signal?: AbortSignal): Promise<() => void>;
+  take(timeoutMs: number, waiting?: Abandonable): Promise<() => void>;
 }
 
 /**
@@ -12,21 +13,21 @@ export interface Slots {
  */
 export function createSlots(limit: number): Slots {
   let free = limit;
-  const waiting: (() => void)[] = [];
+  const turns: (() => void)[] = [];
 
   function leave(): () => void {
     let left = false;
     return () => {
       if (left) return;
       left = true;
-      const next = waiting.shift();
+      const next = turns.shift();
       if (next === undefined) free += 1;
       else next();
     };
   }
 
   return {
-    async take(timeoutMs, signal) {
+    async take(timeoutMs, waiting) {
       if (free > 0) {
         free -= 1;
         return leave();
@@ -34,14 +35,14 @@ export function createSlots(limit: number): Slots {
       let turn = (): void => {};
       const waited = new Promise<void>((resolve) => {
         turn = resolve;
-        waiting.push(turn);
+        turns.push(turn);
       });
       try {
-        await withinBudget(waited, timeoutMs, signal);
+        await withinBudget(waited, timeoutMs, waiting?.signal);
         return leave();
       } catch (cause) {
-        const position = waiting.indexOf(turn);
-        if (position >= 0) waiting.splice(position, 1);
+        const position = turns.indexOf(turn);
+        if (position >= 0) turns.splice(position, 1);
         else leave()();
         throw new EventStoreUnavailableError('Every connection that may hold a transaction is in use.', { cause });
       }

@@ -1,5 +1,6 @@
 import { isConnectionLost, unavailable } from './classify-error.ts';
 import type { Connections } from './connections.ts';
+import { formatInterval } from './format-interval.ts';
 import type { Statements } from './statements.ts';
 import type { KeptConnection } from './work-on-connection.ts';
 
@@ -67,7 +68,7 @@ export function createHandlerTransactions(connections: Connections, statements: 
       if (transaction === undefined) return 'stale';
       const { connection, end } = transaction;
       try {
-        const rows = await connection.query(statements.completeInTransaction, [key, token, retainMs]);
+        const rows = await connection.query(statements.completeInTransaction, [key, token, formatInterval(retainMs)]);
         if (rows.length === 0) {
           await undo(transaction);
           return 'stale';
@@ -83,7 +84,12 @@ export function createHandlerTransactions(connections: Connections, statements: 
         await undo(transaction);
         // In a snapshot isolation the owner that came after us shows as a serialization failure.
         if (await isTaken(key, token)) return 'stale';
-        await connections.run('give the event back', statements.release, [key, token, 0, 'the transaction did not commit']);
+        await connections.run('give the event back', statements.release, [
+          key,
+          token,
+          formatInterval(0),
+          'the transaction did not commit',
+        ]);
         throw unavailable('commit the event', error);
       }
     },

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type ClaimOptions, type ClaimResult, type EventState, type EventStore, EventStoreUnavailableError } from '@x/webhooks';
+import { isAbandoned } from './abandonment.ts';
 import { claimEvent } from './claim-event.ts';
 import { createConnections } from './connections.ts';
 import { createSlots } from './create-slots.ts';
 import { hasConnect } from './driver.ts';
+import { formatInterval } from './format-interval.ts';
 import { createHandlerTransactions } from './handler-transactions.ts';
 import { migrateSchema } from './migrate-schema.ts';
 import { type PostgresStoreOptions, resolveOptions } from './resolve-options.ts';
@@ -35,7 +37,7 @@ export function postgresStore(options: PostgresStoreOptions): PostgresEventStore
   const slots = createSlots(Math.max(1, (hasConnect(pool) ? (pool.options?.max ?? Number.POSITIVE_INFINITY) : 1) - 1));
 
   async function claimWithTransaction(key: string, token: string, claim: ClaimOptions): Promise<ClaimResult> {
-    const free = await slots.take(acquireTimeoutMs, claim.signal);
+    const free = await slots.take(acquireTimeoutMs, claim);
     let opened = false;
     try {
       return await connections.with(
@@ -50,7 +52,7 @@ export function postgresStore(options: PostgresStoreOptions): PostgresEventStore
           opened = true;
           return { ...result, transaction: kept.client };
         },
-        claim.signal,
+        claim,
       );
     } finally {
       if (!opened) free();
@@ -61,12 +63,12 @@ export function postgresStore(options: PostgresStoreOptions): PostgresEventStore
     return connections.with(
       'claim the event',
       (connection) => claimEvent(connection, statements, { key, token, leaseMs: claim.leaseMs }),
-      claim.signal,
+      claim,
     );
   }
 
   async function completeAlone(key: string, token: string, retainMs: number): Promise<'completed' | 'stale'> {
-    const count = await connections.change('complete the event', statements.complete, [key, token, retainMs]);
+    const count = await connections.change('complete the event', statements.complete, [key, token, formatInterval(retainMs)]);
     return count > 0 ? 'completed' : 'stale';
   }
 
@@ -79,7 +81,7 @@ export function postgresStore(options: PostgresStoreOptions): PostgresEventStore
     const rows = await connections.run('release the event', statements.release, [
       key,
       token,
-      retryAfterMs,
+      formatInterval(retryAfterMs),
       // The one character that a text in Postgres cannot hold.
       error?.replaceAll('\0', '') ?? null,
     ]);
@@ -88,9 +90,10 @@ export function postgresStore(options: PostgresStoreOptions): PostgresEventStore
 
   return {
     async claim(key, claim) {
+      const startedAt = performance.now();
       const token = randomUUID();
       const result = await (transactional ? claimWithTransaction : claimAlone)(key, token, claim);
-      if (result.state === 'claimed' && claim.signal?.aborted === true) {
+      if (result.state === 'claimed' && isAbandoned(claim, performance.now() - startedAt)) {
         await transactions.rollBack(token, false);
         await giveBack(key, token, undefined, 0);
         throw new EventStoreUnavailableError('The claim came too late.');
@@ -107,7 +110,7 @@ export function postgresStore(options: PostgresStoreOptions): PostgresEventStore
     },
 
     async extend(key, token, { leaseMs }) {
-      const rows = await connections.run('extend the lease', statements.extend, [key, token, leaseMs]);
+      const rows = await connections.run('extend the lease', statements.extend, [key, token, formatInterval(leaseMs)]);
       return rows.length > 0 ? 'extended' : 'stale';
     },
 

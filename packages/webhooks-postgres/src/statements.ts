@@ -18,7 +18,8 @@ export interface Statements {
  */
 export function buildStatements(table: string): Statements {
   const now = 'clock_timestamp()';
-  const after = (parameter: string): string => `${now} + ${parameter}::float8 * interval '1 millisecond'`;
+  // The operator makes the parameter an interval: a cast, or a number times an interval, is one more thing to plan.
+  const after = (parameter: string): string => `${now} + ${parameter}`;
   // A second time it changes nothing that matters, so that it may be sent again when its reply was lost.
   const complete = `UPDATE ${table} SET done_until = ${after('$3')} WHERE key = $1 AND token = $2`;
   return {

@@ -1,8 +1,9 @@
 import { EventStoreUnavailableError } from '@x/webhooks';
+import { type Abandonable, ASK_AFTER_MS, isAbandoned } from './abandonment.ts';
 import { isConnectionLost, TransactionFailedError } from './classify-error.ts';
 import type { PostgresClient, PostgresPool, PostgresQueryable, PostgresQueryResult } from './driver.ts';
 import { watchClient } from './watch-pool.ts';
-import { addDeadline, OutOfTimeError, removeDeadline, withinBudget } from './within-budget.ts';
+import { addDeadline, type Deadline, OutOfTimeError, removeDeadline, withinBudget } from './within-budget.ts';
 
 export interface ConnectionBudgets {
   readonly acquireTimeoutMs: number;
@@ -36,63 +37,68 @@ export function workOnPool<Result>(
   pool: PostgresPool,
   { acquireTimeoutMs, statementTimeoutMs }: ConnectionBudgets,
   work: Work<Result>,
-  signal?: AbortSignal,
+  waiting?: Abandonable,
 ): Promise<Result> {
+  const startedAt = performance.now();
+  if (isAbandoned(waiting, 0)) return Promise.reject(new NotAcquired('Nobody waits for the answer any more.'));
   return new Promise<Result>((resolve, reject) => {
+    let client: PostgresClient | undefined;
     let kept: KeptConnection | undefined;
     let over = false;
-    const deadline = {
-      slot: -1,
-      at: performance.now() + acquireTimeoutMs,
-      expire: () => end(new OutOfTimeError(kept === undefined ? 'No connection in time.' : 'No answer in time.')),
-    };
-    const onAbort = (): void => {
-      if (kept === undefined) end(new OutOfTimeError('Nobody waits for the answer any more.', { cause: signal?.reason }));
-    };
+    const acquireUntil = startedAt + acquireTimeoutMs;
+    const nextLook = (): number => Math.min(acquireUntil, performance.now() + ASK_AFTER_MS);
+    const deadline: Deadline = { slot: -1, at: waiting === undefined ? acquireUntil : nextLook(), expire };
+    function expire(): void {
+      const now = performance.now();
+      if (client !== undefined) end(new OutOfTimeError('No answer in time.'));
+      else if (now >= acquireUntil) end(new OutOfTimeError('No connection in time.'));
+      else if (isAbandoned(waiting, now - startedAt)) end(new OutOfTimeError('Nobody waits for the answer any more.'));
+      else {
+        deadline.at = nextLook();
+        addDeadline(deadline);
+      }
+    }
     function end(error: unknown): void {
       if (over) return;
-      stop();
-      if (kept !== undefined) {
-        kept.giveBack(isConnectionLost(error));
-        reject(error);
-      } else
+      over = true;
+      removeDeadline(deadline);
+      if (client === undefined) {
         reject(
           new NotAcquired('Postgres gave no connection in time: the pool is exhausted or the server is away.', { cause: error }),
         );
-    }
-    function stop(): void {
-      over = true;
-      removeDeadline(deadline);
-      signal?.removeEventListener('abort', onAbort);
+        return;
+      }
+      const isLost = isConnectionLost(error);
+      if (kept === undefined) client.release(isLost);
+      else kept.giveBack(isLost);
+      reject(error);
     }
 
     addDeadline(deadline);
-    signal?.addEventListener('abort', onAbort, { once: true });
-    if (signal?.aborted === true) onAbort();
     pool
       .connect()
-      .then((client) => {
+      .then((acquired) => {
         // The pool may keep its promise after nobody waits for it: straight back with it.
-        if (over) return client.release();
-        const connection = keepConnection(client, statementTimeoutMs);
-        kept = connection;
-        let keeping = false;
+        if (over) return acquired.release();
+        client = acquired;
+        watchClient(acquired);
         const send = (text: string, values?: unknown[]): Promise<PostgresQueryResult> => {
           deadline.at = performance.now() + statementTimeoutMs;
-          return client.query(text, values);
-        };
-        const keep = (): KeptConnection => {
-          keeping = true;
-          return connection;
+          return acquired.query(text, values);
         };
         return work({
-          query: async (text, values) => readRows(await send(text, values)),
-          change: async (text, values) => countRows(await send(text, values)),
-          keep,
+          query: <Row>(text: string, values?: unknown[]) => send(text, values).then(readRows<Row>),
+          change: (text, values) => send(text, values).then(countRows),
+          keep() {
+            if (over) throw new OutOfTimeError('No answer in time.');
+            kept ??= keepConnection(acquired, statementTimeoutMs);
+            return kept;
+          },
         }).then((result) => {
           if (over) return;
-          stop();
-          if (!keeping) connection.giveBack();
+          over = true;
+          removeDeadline(deadline);
+          if (kept === undefined) acquired.release();
           resolve(result);
         });
       })
@@ -104,9 +110,9 @@ export function workOnQueryable<Result>(
   on: PostgresQueryable,
   { statementTimeoutMs }: ConnectionBudgets,
   work: Work<Result>,
-  signal?: AbortSignal,
+  waiting?: Abandonable,
 ): Promise<Result> {
-  if (signal?.aborted === true) return Promise.reject(new OutOfTimeError('Nobody waits for the answer any more.'));
+  if (isAbandoned(waiting, 0)) return Promise.reject(new OutOfTimeError('Nobody waits for the answer any more.'));
   return work({
     query: async (text, values) => readRows(await withinBudget(on.query(text, values), statementTimeoutMs)),
     change: async (text, values) => countRows(await withinBudget(on.query(text, values), statementTimeoutMs)),
@@ -117,7 +123,6 @@ export function workOnQueryable<Result>(
 }
 
 function keepConnection(client: PostgresClient, statementTimeoutMs: number): KeptConnection {
-  watchClient(client);
   let given = false;
   return {
     client,
