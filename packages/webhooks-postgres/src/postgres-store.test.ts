@@ -193,6 +193,32 @@ describe('postgresStore', () => {
     expect(await store.claim('a', { leaseMs: 60_000 })).toMatchObject({ state: 'claimed' });
   });
 
+  it.each([true, false])('reads the signal of a claim only when it has to wait (transactional: %s)', async (transactional) => {
+    const pool = database.openPool({ max: 2 });
+    const store = postgresStore({ pool, table: `waiting_${transactional}`, transactional, acquireTimeoutMs: 60_000 });
+    await store.migrate();
+    const controller = new AbortController();
+    let reads = 0;
+    class Waiting {
+      readonly leaseMs = 60_000;
+      get signal(): AbortSignal {
+        reads += 1;
+        return controller.signal;
+      }
+    }
+    const first = await store.claim('a', new Waiting());
+    expect(first).toMatchObject({ state: 'claimed' });
+    if (first.state === 'claimed') await store.complete('a', first.token, { retainMs: 60_000 });
+    expect(reads).toBe(0);
+
+    const held = await Promise.all([pool.connect(), pool.connect()]);
+    const claim = store.claim('b', new Waiting());
+    setTimeout(() => controller.abort(), 50);
+    await expect(claim).rejects.toMatchObject({ code: 'ERR_WEBHOOK_STORE_UNAVAILABLE' });
+    for (const client of held) client.release();
+    expect(await store.lookup(['b'])).toEqual(['absent']);
+  });
+
   it('has one claimed among 200 simultaneous claims of one event', async () => {
     const { store, pool } = await database.openStore();
     const results = await Promise.all(Array.from({ length: 200 }, () => store.claim('a', { leaseMs: 60_000 })));

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { formatInterval } from './format-interval.ts';
+
+test.each([
+  [0, '0 s'],
+  [1, '0.001 s'],
+  [0.2, '0.001 s'],
+  [60_001, '60.001 s'],
+  [3650 * 86_400_000, '315360000 s'],
+])('formatInterval(%d) is %s', (ms, interval) => {
+  expect(formatInterval(ms)).toBe(interval);
+});
