@@ -4,7 +4,7 @@ import type { Contestant } from './start-contestant.ts';
 
 const EVENTS = 1_500;
 const CONNECTIONS = 50;
-const ROUNDS = 15;
+const ROUNDS = 25;
 
 /** Loads the servers in turn, in alternating order, and prints the rate and p99 of each and its median ratios to the first. */
 export async function compareHttp(contestants: readonly Contestant[], clean: () => Promise<unknown>): Promise<void> {
