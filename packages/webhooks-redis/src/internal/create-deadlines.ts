@@ -7,9 +7,8 @@ export interface Deadlines {
 }
 
 /**
- * One timer for all, and places in an array that are used again. A Map or a Set would do the same, but each table it outgrows
- * refers to the next one: once one of them is old, all that ever waits survives until the next full garbage collection, whose
- * price is paid in latency.
+ * One timer for all, and places in an array that are used again. A Set is made anew again and again while what it holds comes
+ * and goes; its tables outlive the young generation and make its collections twice as long, which the slowest events feel.
  */
 export function createDeadlines(timeoutMs: number): Deadlines {
   const expires: ((() => void) | undefined)[] = [];
