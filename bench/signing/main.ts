@@ -131,7 +131,7 @@ async function compareRefusing(): Promise<void> {
     'one kibibyte of commas': ','.repeat(1024),
     'a hundred kibibytes': 'v1='.repeat(34_000),
     'unknown keys without end': Array.from({ length: 200 }, () => 'a=b').join(','),
-    'as many unknown keys as are read': Array.from({ length: 16 }, () => 'a=b').join(','),
+    'as many unknown keys as are read': Array.from({ length: 7 }, () => 'a=b').join(','),
     'upper-case hex': `t=${seconds},v1=${header.slice(-64).toUpperCase()}`,
     milliseconds: `t=${seconds}000,v1=${header.slice(-64)}`,
     'an old timestamp': `t=${seconds - 1000},v1=${header.slice(-64)}`,
@@ -151,6 +151,7 @@ async function compareRefusing(): Promise<void> {
     'half a kibibyte of single spaces': `t=${seconds},v1=x${' x'.repeat(490)}`,
     'spaces around thirty commas': `t=${seconds}${' , v1='.repeat(31)}`,
     'a kibibyte that is not ASCII': `t=${seconds},v1=${'\u00e9'.repeat(500)}`,
+    'unknown keys wherever they may stand': `t=${seconds},${'a=,'.repeat(7)}${`v1=x,${'a=,'.repeat(7)}`.repeat(8)}`,
     'eight signatures and a fault': `t=${seconds}${`,v1=${header.slice(-64)}`.repeat(8)},a`,
   };
   // Of the right form, so it takes the same HMAC.
