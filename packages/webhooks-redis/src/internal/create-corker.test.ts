@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createCorker } from './create-corker.ts';
 
 function recordingStream() {
@@ -36,4 +36,16 @@ test('createCorker uncorks the stream that it corked, whatever the client has by
 
 test('createCorker leaves a client without a stream alone', () => {
   expect(createCorker({})).not.toThrow();
+});
+
+test('createCorker uncorks under timers that are faked', async () => {
+  const stream = recordingStream();
+  vi.useFakeTimers();
+  try {
+    createCorker({ stream })();
+  } finally {
+    vi.useRealTimers();
+  }
+  await nextTurn();
+  expect(stream.calls).toEqual(['cork', 'uncork']);
 });
