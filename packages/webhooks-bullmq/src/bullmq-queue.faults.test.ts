@@ -92,6 +92,17 @@ describeWithRedis('bullmqQueue under faults', () => {
     expect(mixed).toEqual([...keys.map(() => 'duplicate'), ...keys.map(() => 'added')]);
   });
 
+  it('asks once behind every eight events, also of those that are added outside any promise', async () => {
+    const countScripts = async () => Number(/evalsha:calls=(\d+)/.exec(await admin.info('commandstats'))?.[1] ?? 0);
+    const before = await countScripts();
+    const keys = Array.from({ length: 64 }, (_, index) => `evt_${index}`);
+    const results = await new Promise((resolve) => {
+      setImmediate(() => resolve(Promise.all(keys.map((key) => queue.add(key, createDelivery(key))))));
+    });
+    expect(results).toEqual(keys.map(() => 'added'));
+    expect((await countScripts()) - before).toBe(64 + 64 / 8);
+  });
+
   it('answers each event by its own reply: one that cannot be stored takes none with it', async () => {
     const cyclic: Record<string, unknown> = {};
     cyclic['itself'] = cyclic;

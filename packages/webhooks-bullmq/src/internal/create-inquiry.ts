@@ -5,6 +5,11 @@ import { type AddedJob, type Creator, findCreators } from './find-creators.ts';
 /** How many jobs share a question and a system call: each waits for the last of them, and Redis until they are all written. */
 const TOGETHER = 8;
 
+// As they are when this is loaded: timers that a test fakes later would leave the socket corked for good.
+const runNextTurn = setImmediate;
+const runNextMicrotask = queueMicrotask;
+const { nextTick } = process;
+
 export interface Inquiry {
   /** To be called before the job is written, in the same turn of the event loop. Resolves with `undefined` when not answered. */
   join(job: AddedJob): Promise<Creator | undefined>;
@@ -21,7 +26,8 @@ interface Batch {
 
 /**
  * Asks who has created the jobs that are written in one turn of the event loop, behind them on the same connection. What is
- * written meanwhile goes out together, with one system call, and each job still has its own reply.
+ * written meanwhile goes out together, with one system call, and each job still has its own reply. Whoever else writes on that
+ * connection in the same turn waits until its end too.
  */
 export function createInquiry(queue: Queue): Inquiry {
   const prefix = queue.toKey('');
@@ -32,7 +38,7 @@ export function createInquiry(queue: Queue): Inquiry {
     try {
       // Without waiting where there is a client: the question is written in this very turn.
       client ??= await findClient(queue);
-      return await findCreators(client, prefix, jobs);
+      return client ? await findCreators(client, prefix, jobs) : [];
     } catch {
       return [];
     }
@@ -68,11 +74,11 @@ export function createInquiry(queue: Queue): Inquiry {
     const batch = open ?? openBatch();
     open = batch;
     const count = batch.jobs.push(job);
-    if (count === 1) setImmediate(() => open === batch && batch.flush());
+    if (count === 1) runNextTurn(() => open === batch && batch.flush());
     if (count === TOGETHER) {
       open = undefined;
-      // Once the microtasks are over, in which BullMQ writes the jobs.
-      process.nextTick(() => batch.flush());
+      // Once the microtasks are over, in which BullMQ writes the jobs: a tick alone comes before them if none is running yet.
+      runNextMicrotask(() => nextTick(() => batch.flush()));
     }
     return batch;
   }

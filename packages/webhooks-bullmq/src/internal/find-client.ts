@@ -12,9 +12,18 @@ export interface Corkable {
   uncork(): void;
 }
 
-/** BullMQ 6 keeps its client in the backend, BullMQ 5 in the queue. */
-export function findClient(queue: Queue): Promise<ScriptClient> {
-  return 'getBackend' in queue ? queue.getBackend().client : Reflect.get(queue, 'client');
+/**
+ * BullMQ 6 keeps its client in the backend, BullMQ 5 in the queue. Resolves with `undefined` where there is none that runs
+ * scripts: a backend of BullMQ 6 need not be Redis.
+ */
+export async function findClient(queue: Queue): Promise<ScriptClient | undefined> {
+  const owner: object = 'getBackend' in queue ? queue.getBackend() : queue;
+  const client: unknown = await Reflect.get(owner, 'client');
+  return isScriptClient(client) ? client : undefined;
+}
+
+function isScriptClient(client: unknown): client is ScriptClient {
+  return typeof client === 'object' && client !== null && typeof Reflect.get(client, 'defineCommand') === 'function';
 }
 
 export function isCorkable(stream: unknown): stream is Corkable {
