@@ -1,5 +1,4 @@
 import type { ClaimResult } from '@x/webhooks';
-import { formatInterval } from './format-interval.ts';
 import type { Statements } from './statements.ts';
 import type { Connection } from './work-on-connection.ts';
 
@@ -16,17 +15,17 @@ interface DescribeRow extends ClaimRow {
 
 /**
  * A new event is claimed by one INSERT, one that came free again by one UPDATE; of any number of simultaneous ones Postgres
- * lets one through. A duplicate is only read. May be repeated with the same token.
+ * lets one through. A duplicate is only read. May be repeated with the same token. The lease is an interval of Postgres'.
  */
 export async function claimEvent(
   connection: Connection,
   statements: Statements,
-  claim: { readonly key: string; readonly token: string; readonly leaseMs: number },
+  claim: { readonly key: string; readonly token: string; readonly lease: string },
 ): Promise<ClaimResult> {
   // Microseconds since the epoch: they grow also over a row that was swept and comes back a retention later, which a counter
   // in the row would not; while the row is there, the number it has decides.
   const fencingToken = Date.now() * 1000;
-  const parameters = [claim.key, claim.token, formatInterval(claim.leaseMs), fencingToken];
+  const parameters = [claim.key, claim.token, claim.lease, fencingToken];
   for (let attempt = 1; ; attempt += 1) {
     if ((await connection.change(statements.claim, parameters)) > 0)
       return { state: 'claimed', token: claim.token, attempt: 1, fencingToken };

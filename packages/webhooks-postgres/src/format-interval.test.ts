@@ -10,3 +10,12 @@ test.each([
 ])('formatInterval(%d) is %s', (ms, interval) => {
   expect(formatInterval(ms)).toBe(interval);
 });
+
+test.each([null, undefined, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+  'formatInterval refuses %s by its name',
+  (ms) => {
+    expect(() => formatInterval(ms as never)).toThrow(
+      new RangeError(`postgresStore: a duration is a finite number of milliseconds, not ${ms}.`),
+    );
+  },
+);

@@ -6,8 +6,8 @@ import type { KeptConnection } from './work-on-connection.ts';
 
 export interface HandlerTransactions {
   open(token: string, connection: KeptConnection, onEnd: () => void): void;
-  /** Writes the mark and commits it with the handler's effect. */
-  commit(key: string, token: string, retainMs: number): Promise<'completed' | 'stale'>;
+  /** Writes the mark, to be kept for an interval of Postgres', and commits it with the handler's effect. */
+  commit(key: string, token: string, retention: string): Promise<'completed' | 'stale'>;
   /** Undoes the handler's effect; `destroy` when the handler may still be using the connection. */
   rollBack(token: string, destroy: boolean): Promise<void>;
   /** Undoes everything that is still open. */
@@ -63,12 +63,12 @@ export function createHandlerTransactions(connections: Connections, statements: 
       transactions.set(token, { connection, end });
     },
 
-    async commit(key, token, retainMs) {
+    async commit(key, token, retention) {
       const transaction = take(token);
       if (transaction === undefined) return 'stale';
       const { connection, end } = transaction;
       try {
-        const rows = await connection.query(statements.completeInTransaction, [key, token, formatInterval(retainMs)]);
+        const rows = await connection.query(statements.completeInTransaction, [key, token, retention]);
         if (rows.length === 0) {
           await undo(transaction);
           return 'stale';

@@ -185,6 +185,23 @@ describe('postgresStore', () => {
     await expect(store.claim('a', { leaseMs: 1000 })).rejects.toThrow(/run migrate\(\)/);
   });
 
+  it.each([true, false])(
+    'refuses a duration that is no finite number, and changes nothing (transactional: %s)',
+    async (transactional) => {
+      const { store } = await database.openStore({ transactional });
+      const nothing = null as never;
+      const refused = expect.objectContaining({ name: 'RangeError', message: expect.stringContaining('not null') });
+      await expect(store.claim('a', { leaseMs: nothing })).rejects.toEqual(refused);
+      expect(await store.lookup(['a'])).toEqual(['absent']);
+      const claim = await store.claim('a', { leaseMs: 60_000 });
+      if (claim.state !== 'claimed') throw new Error(claim.state);
+      await expect(store.extend('a', claim.token, { leaseMs: nothing })).rejects.toEqual(refused);
+      await expect(store.complete('a', claim.token, { retainMs: nothing })).rejects.toEqual(refused);
+      await expect(store.release('a', claim.token, { retryAfterMs: Number.NaN })).rejects.toThrow(RangeError);
+      expect(await store.complete('a', claim.token, { retainMs: DAY })).toBe('completed');
+    },
+  );
+
   it('gives back a claim that nobody waits for any more', async () => {
     const { store } = await database.openStore();
     await expect(store.claim('a', { leaseMs: 60_000, signal: AbortSignal.abort() })).rejects.toMatchObject({

@@ -36,14 +36,14 @@ export function postgresStore(options: PostgresStoreOptions): PostgresEventStore
   const transactions = createHandlerTransactions(connections, statements);
   const slots = createSlots(Math.max(1, (hasConnect(pool) ? (pool.options?.max ?? Number.POSITIVE_INFINITY) : 1) - 1));
 
-  async function claimWithTransaction(key: string, token: string, claim: ClaimOptions): Promise<ClaimResult> {
+  async function claimWithTransaction(key: string, token: string, lease: string, claim: ClaimOptions): Promise<ClaimResult> {
     const free = await slots.take(acquireTimeoutMs, claim);
     let opened = false;
     try {
       return await connections.with(
         'claim the event',
         async (connection) => {
-          const result = await claimEvent(connection, statements, { key, token, leaseMs: claim.leaseMs });
+          const result = await claimEvent(connection, statements, { key, token, lease });
           if (result.state !== 'claimed') return result;
           // The claim itself is committed by now: other machines see it, and its count survives a rollback.
           await connection.query('BEGIN');
@@ -59,29 +59,20 @@ export function postgresStore(options: PostgresStoreOptions): PostgresEventStore
     }
   }
 
-  function claimAlone(key: string, token: string, claim: ClaimOptions): Promise<ClaimResult> {
-    return connections.with(
-      'claim the event',
-      (connection) => claimEvent(connection, statements, { key, token, leaseMs: claim.leaseMs }),
-      claim,
-    );
+  function claimAlone(key: string, token: string, lease: string, claim: ClaimOptions): Promise<ClaimResult> {
+    return connections.with('claim the event', (connection) => claimEvent(connection, statements, { key, token, lease }), claim);
   }
 
-  async function completeAlone(key: string, token: string, retainMs: number): Promise<'completed' | 'stale'> {
-    const count = await connections.change('complete the event', statements.complete, [key, token, formatInterval(retainMs)]);
+  async function completeAlone(key: string, token: string, retention: string): Promise<'completed' | 'stale'> {
+    const count = await connections.change('complete the event', statements.complete, [key, token, retention]);
     return count > 0 ? 'completed' : 'stale';
   }
 
-  async function giveBack(
-    key: string,
-    token: string,
-    error: string | undefined,
-    retryAfterMs: number,
-  ): Promise<'released' | 'stale'> {
+  async function giveBack(key: string, token: string, error: string | undefined, pause: string): Promise<'released' | 'stale'> {
     const rows = await connections.run('release the event', statements.release, [
       key,
       token,
-      formatInterval(retryAfterMs),
+      pause,
       // The one character that a text in Postgres cannot hold.
       error?.replaceAll('\0', '') ?? null,
     ]);
@@ -92,21 +83,25 @@ export function postgresStore(options: PostgresStoreOptions): PostgresEventStore
     async claim(key, claim) {
       const startedAt = performance.now();
       const token = randomUUID();
-      const result = await (transactional ? claimWithTransaction : claimAlone)(key, token, claim);
+      const lease = formatInterval(claim.leaseMs);
+      const result = await (transactional ? claimWithTransaction : claimAlone)(key, token, lease, claim);
       if (result.state === 'claimed' && isAbandoned(claim, performance.now() - startedAt)) {
         await transactions.rollBack(token, false);
-        await giveBack(key, token, undefined, 0);
+        await giveBack(key, token, undefined, formatInterval(0));
         throw new EventStoreUnavailableError('The claim came too late.');
       }
       return result;
     },
 
-    complete: (key, token, { retainMs }) =>
-      transactional ? transactions.commit(key, token, retainMs) : completeAlone(key, token, retainMs),
+    async complete(key, token, { retainMs }) {
+      const retention = formatInterval(retainMs);
+      return transactional ? transactions.commit(key, token, retention) : completeAlone(key, token, retention);
+    },
 
     async release(key, token, release = {}) {
+      const pause = formatInterval(release.retryAfterMs ?? 0);
       await transactions.rollBack(token, release.abandoned === true);
-      return giveBack(key, token, release.error, release.retryAfterMs ?? 0);
+      return giveBack(key, token, release.error, pause);
     },
 
     async extend(key, token, { leaseMs }) {
