@@ -51,6 +51,19 @@ describe('answerRequest', () => {
     expect(handle).toHaveBeenCalledTimes(1);
   });
 
+  it.each<readonly [string, { readonly method?: string; readonly headers?: Record<string, string> }, number]>([
+    ['the method', { method: 'PUT' }, 405],
+    ['the content encoding', { headers: { 'content-encoding': 'gzip' } }, 415],
+  ])('leaves the check of %s to handle when another admit stands in its place', async (_title, change, status) => {
+    const { receiver } = create(() => undefined);
+    const lenient: WebhookReceiver = Object.create(receiver, { admit: { value: () => undefined } });
+    const request = signed();
+    const onAnswer = vi.fn();
+    answerRequest(lenient, { ...request, ...change, headers: { ...request.headers, ...change.headers } }, onAnswer);
+    await vi.waitFor(() => expect(onAnswer).toHaveBeenCalledTimes(1));
+    expect(onAnswer.mock.calls[0]?.[0]).toMatchObject({ status });
+  });
+
   describe('when the answer cannot be written', () => {
     const rejections: unknown[] = [];
     const known = process.listeners('unhandledRejection');

@@ -24,12 +24,13 @@ export function createWebhookReceiver<TEvents extends object, TIngest = unknown>
 ): WebhookReceiver<TIngest> {
   const core = resolveOptions(options);
   const running = createRunningWork();
+  const admit: WebhookReceiver['admit'] = (head) => admitRequest(core, head);
   const receiver: WebhookReceiver<TIngest> = {
     provider: core.provider.name,
     bodyLimitBytes: core.bodyLimitBytes,
     bodyTimeoutMs: core.bodyTimeoutMs,
-    handle: createRequestHandler(core, running),
-    admit: (head) => admitRequest(core, head),
+    handle: createRequestHandler(core, running, admit),
+    admit,
     refuse: ({ reason, error }) => refuseRequest(core, reason, { startedAt: performance.now(), cause: error }),
     ingest: (event, ingestOptions) => running.track(ingestEvent(core, event, ingestOptions)),
     settle: (delivery, settleOptions) => running.track(settleDelivery(core, delivery, settleOptions)),

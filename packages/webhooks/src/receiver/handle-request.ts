@@ -21,7 +21,11 @@ const diagnosesAtOnce = 50;
 const diagnosisEveryMs = 200;
 
 /** The receiver's `handle`: never rejects, never answers 500. Adapters call it with a callback: see `answerRequest`. */
-export function createRequestHandler(core: ReceiverCore, running: RunningWork): WebhookReceiver['handle'] {
+export function createRequestHandler(
+  core: ReceiverCore,
+  running: RunningWork,
+  admit: WebhookReceiver['admit'],
+): WebhookReceiver['handle'] {
   const accept = createAcceptance(core, createTokenBucket(diagnosesAtOnce, diagnosisEveryMs, core.now));
   const answer = (request: WebhookRequest, isAdmitted: boolean, onAnswer: OnAnswer): void => {
     const startedAt = request.startedAt ?? performance.now();
@@ -37,6 +41,7 @@ export function createRequestHandler(core: ReceiverCore, running: RunningWork): 
   };
   return attachAnswer(
     (request) => new Promise((resolve) => answer(request, false, resolve)),
+    admit,
     (request, onAnswer) => answer(request, true, onAnswer),
   );
 }
