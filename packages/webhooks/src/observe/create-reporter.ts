@@ -1,6 +1,7 @@
 import { describeRefusal, WebhookRefusedError, type WebhookRefusedErrorOptions } from '../errors/refused-error.ts';
 import { WebhookError } from '../errors/webhook-error.ts';
 import type { WebhookLogger } from '../types/logger.ts';
+import { runQuietly } from './run-quietly.ts';
 
 /** Sends an error to `onError` and the logger. Neither can make the receiver fail. */
 export function createReporter(
@@ -46,20 +47,20 @@ function logError(logger: WebhookLogger, error: Error): void {
     logRefusal(logger, error.message, error);
     return;
   }
-  const cause = error.cause instanceof Error ? `${error.cause.name}: ${error.cause.message}` : undefined;
+  const cause = describeCause(error.cause);
   logger.error(error.message, { name: error.name, code, ...(cause === undefined ? {} : { cause }), ...readKey(error) });
+}
+
+/** Something else's error: its getters may throw, and the line is wanted all the same. */
+function describeCause(cause: unknown): string | undefined {
+  try {
+    return cause instanceof Error ? `${cause.name}: ${cause.message}` : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function readKey(error: Error): { readonly key?: string } {
   const key = (error as { readonly key?: unknown }).key;
   return typeof key === 'string' ? { key } : {};
-}
-
-function runQuietly(call: () => unknown): void {
-  try {
-    const result = call();
-    if (result instanceof Promise) result.catch(() => undefined);
-  } catch {
-    // See above.
-  }
 }

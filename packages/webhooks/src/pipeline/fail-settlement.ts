@@ -18,9 +18,23 @@ export function failSettlement(
   thrown: unknown,
 ): Settlement {
   notifyFailed(core, parsed, origin, attempt, thrown);
-  if (isRetryLater(thrown)) return { kind: 'failed', error: thrown, retryAfterMs: thrown.afterMs };
-  const error = thrown instanceof WebhookError ? thrown : new WebhookHandlerError({ key: parsed.key, attempt, cause: thrown });
-  core.report(error);
-  const retryAfterMs = error instanceof EventStoreUnavailableError ? error.retryAfterMs : retryAfterFailureMs;
-  return { kind: 'failed', error, retryAfterMs };
+  const failed = readFailure(thrown) ?? {
+    kind: 'failed',
+    error: new WebhookHandlerError({ key: parsed.key, attempt, cause: thrown }),
+    retryAfterMs: retryAfterFailureMs,
+  };
+  if (!isRetryLater(failed.error)) core.report(failed.error);
+  return failed;
+}
+
+/** Undefined for what is none of this package's errors, and for what throws as it is read. */
+function readFailure(thrown: unknown): (Settlement & { readonly kind: 'failed' }) | undefined {
+  try {
+    if (isRetryLater(thrown)) return { kind: 'failed', error: thrown, retryAfterMs: thrown.afterMs };
+    if (!(thrown instanceof WebhookError)) return undefined;
+    const retryAfterMs = thrown instanceof EventStoreUnavailableError ? thrown.retryAfterMs : retryAfterFailureMs;
+    return { kind: 'failed', error: thrown, retryAfterMs };
+  } catch {
+    return undefined;
+  }
 }

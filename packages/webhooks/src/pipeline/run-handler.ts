@@ -32,27 +32,36 @@ export function runHandler(
     return;
   }
   const abort = createLazyAbort(origin.signal);
-  let result: unknown;
+  let work: Promise<unknown> | undefined;
   try {
-    result = handler(parsed.event, createHandlerContext(core.logger, parsed, claim, origin, abort));
+    const result = handler(parsed.event, createHandlerContext(core.logger, parsed, claim, origin, abort));
+    if (isThenable(result)) work = toPromise(result);
   } catch (error) {
     abort.dispose();
     onFailed(error);
     return;
   }
-  if (isThenable(result)) {
-    waitForHandler(core, parsed.key, claim.token, result, abort, waiting, onDone, onFailed);
+  if (work !== undefined) {
+    waitForHandler(core, parsed.key, claim.token, work, abort, waiting, onDone, onFailed);
     return;
   }
   abort.dispose();
   onDone('dispatch');
 }
 
+/**
+ * Anybody else's promise may call back twice, or in the asynchronous context of whoever settles it, which would then be that of
+ * the answer.
+ */
+function toPromise(result: PromiseLike<unknown>): Promise<unknown> {
+  return result instanceof Promise ? result : Promise.resolve(result);
+}
+
 function waitForHandler(
   core: ReceiverCore,
   key: string,
   token: string,
-  result: PromiseLike<unknown>,
+  work: Promise<unknown>,
   abort: LazyAbort,
   waiting: Waiting,
   onDone: (verdict: 'dispatch') => void,
@@ -72,7 +81,7 @@ function waitForHandler(
     if (isFirstEnd()) onFailed(error);
   };
   try {
-    result.then(() => {
+    work.then(() => {
       if (isFirstEnd()) onDone('dispatch');
     }, fail);
   } catch (error) {

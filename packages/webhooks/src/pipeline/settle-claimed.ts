@@ -1,5 +1,3 @@
-import { WebhookHandlerTimeoutError } from '../errors/delivery-errors.ts';
-import { isRetryLater } from '../errors/retry-later.ts';
 import type { ReceiverCore } from '../receiver/core.ts';
 import type { ClaimedEvent } from '../types/event-store.ts';
 import type { ParsedEvent } from '../types/provider.ts';
@@ -8,7 +6,7 @@ import { checkStateOrder, type StateOrderVerdict } from './check-state-order.ts'
 import { concludeEvent } from './conclude-event.ts';
 import { failSettlement } from './fail-settlement.ts';
 import { isThenable } from './is-thenable.ts';
-import { describeFailure, releaseEvent } from './release-event.ts';
+import { describeRelease, releaseEvent } from './release-event.ts';
 import { runHandler } from './run-handler.ts';
 
 type Verdict = StateOrderVerdict['verdict'];
@@ -38,11 +36,7 @@ export function settleClaimed(
   const giveBack = (error: unknown): void => {
     waiting.begin?.();
     // Never rejects.
-    void releaseEvent(core, parsed.key, claim.token, {
-      error: describeFailure(error),
-      ...(isRetryLater(error) ? { retryAfterMs: error.afterMs } : {}),
-      ...(error instanceof WebhookHandlerTimeoutError ? { abandoned: true } : {}),
-    }).then(() => fail(error));
+    void releaseEvent(core, parsed.key, claim.token, describeRelease(error)).then(() => fail(error));
   };
   if (parsed.order === undefined) {
     runHandler(core, parsed, claim, origin, waiting, conclude, giveBack);

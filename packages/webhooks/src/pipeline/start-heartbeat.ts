@@ -1,4 +1,5 @@
 import { WebhookLeaseLostError } from '../errors/delivery-errors.ts';
+import { runQuietly } from '../observe/run-quietly.ts';
 import type { ReceiverCore } from '../receiver/core.ts';
 
 interface HeartbeatOptions {
@@ -28,21 +29,22 @@ export function startHeartbeat(core: ReceiverCore, options: HeartbeatOptions): (
     lost = true;
     options.onLost(new WebhookLeaseLostError({ key: options.key }));
   };
-  const beat = (): void => {
+  /** Never rejects: a timer calls it, and nobody waits for it. */
+  const beat = async (): Promise<void> => {
     if (core.store.extend === undefined) {
       if (elapsedMs >= core.leaseMs) lose();
       return;
     }
-    core.store.extend(options.key, options.token, { leaseMs: core.leaseMs }).then(
-      (result) => {
-        if (result === 'stale') lose();
-      },
-      (error: unknown) =>
+    try {
+      if ((await core.store.extend(options.key, options.token, { leaseMs: core.leaseMs })) === 'stale') lose();
+    } catch (error) {
+      runQuietly(() =>
         core.logger.warn('The heartbeat of a running handler failed; the next one tries again.', {
           key: options.key,
           error: nameOf(error),
         }),
-    );
+      );
+    }
   };
   const schedule = (): void => {
     const waitMs = Math.min(beatMs, core.handlerTimeoutMs - elapsedMs);
@@ -53,7 +55,7 @@ export function startHeartbeat(core: ReceiverCore, options: HeartbeatOptions): (
         options.onTimeout();
         return;
       }
-      if (!lost) beat();
+      if (!lost) void beat();
       schedule();
     }, waitMs);
     unrefTimer(timer);
