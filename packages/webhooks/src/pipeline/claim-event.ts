@@ -15,7 +15,9 @@ export function claimEvent(core: ReceiverCore, key: string, options: ClaimOption
 
 async function waitForClaim(claim: PromiseLike<ClaimResult>): Promise<ClaimResult> {
   try {
-    return await claim;
+    const result = await claim;
+    if (typeof result?.state !== 'string') throw new TypeError('Expected the store to answer a claim with its state.');
+    return result;
   } catch (error) {
     throw refuse(error);
   }

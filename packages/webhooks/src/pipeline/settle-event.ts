@@ -67,12 +67,17 @@ function settleClaim(
   waiting: Waiting,
   onSettled: OnSettled,
 ): void {
-  if (claim.state === 'claimed') {
-    settleClaimed(core, parsed, claim, origin, waiting, onSettled);
-    return;
+  try {
+    if (claim.state === 'claimed') {
+      settleClaimed(core, parsed, claim, origin, waiting, onSettled);
+      return;
+    }
+    notifyDuplicate(core, parsed, origin, claim.state);
+    onSettled(claim.state === 'done' ? { kind: 'duplicate' } : { kind: 'in-progress', retryAfterMs: claim.retryAfterMs });
+  } catch (error) {
+    // Whatever the store has answered: nobody else hears of it, for this may be called by a promise.
+    onSettled(failBeforeClaim(core, parsed, origin, error));
   }
-  notifyDuplicate(core, parsed, origin, claim.state);
-  onSettled(claim.state === 'done' ? { kind: 'duplicate' } : { kind: 'in-progress', retryAfterMs: claim.retryAfterMs });
 }
 
 function failBeforeClaim(core: ReceiverCore, parsed: ParsedEvent, origin: Origin, error: unknown): Settlement {

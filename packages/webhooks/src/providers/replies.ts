@@ -10,8 +10,11 @@ export function emptyReply(status: number, headers: Readonly<Record<string, stri
   return Object.freeze({ status, headers: Object.freeze({ ...headers }), body: '' });
 }
 
-/** `Retry-After` counts whole seconds; 0 would mean at once. */
+const retryAfterUnknownMs = 5000;
+
+/** `Retry-After` counts whole seconds; 0 would mean at once. A store of somebody's own may give something else than a number. */
 export function retryReply(status: 409 | 503, error: string, retryAfterMs: number): WebhookResponse {
-  const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
+  const knownMs = Number.isFinite(retryAfterMs) ? retryAfterMs : retryAfterUnknownMs;
+  const seconds = Math.max(1, Math.ceil(knownMs / 1000));
   return jsonReply(status, JSON.stringify({ error }), { 'retry-after': String(seconds) });
 }

@@ -1,4 +1,5 @@
 import { WebhookConfigurationError } from '../errors/configuration-error.ts';
+import { runQuietly } from '../observe/run-quietly.ts';
 import { checkMethod } from '../pipeline/check-method.ts';
 import { checkDeclaredSize, checkSize } from '../pipeline/check-size.ts';
 import { checkTime } from '../pipeline/check-time.ts';
@@ -65,13 +66,7 @@ export function createAcceptance(
     if (!read.ok) return refuse(request, { startedAt, now }, read.reason, { detail: read.detail });
     if (secretIndex > 0 && !toldOldSecret) {
       toldOldSecret = true;
-      core.logger.warn(
-        `${provider.name}: an old secret of the list matched; remove it once the gateway signs with the new one.`,
-        {
-          diagnosis: 'old-secret-matched',
-          secretIndex,
-        },
-      );
+      warnOfOldSecret(core, secretIndex);
     }
     notifyVerified(core, read.parsed, secretIndex, startedAt);
     const origin: Origin = {
@@ -86,6 +81,15 @@ export function createAcceptance(
     };
     return { ok: true, parsed: read.parsed, origin };
   };
+}
+
+function warnOfOldSecret({ logger, provider }: ReceiverCore, secretIndex: number): void {
+  runQuietly(() =>
+    logger.warn(`${provider.name}: an old secret of the list matched; remove it once the gateway signs with the new one.`, {
+      diagnosis: 'old-secret-matched',
+      secretIndex,
+    }),
+  );
 }
 
 function notifyVerified(core: ReceiverCore, parsed: ParsedEvent, secretIndex: number, startedAt: number): void {

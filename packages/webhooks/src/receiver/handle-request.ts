@@ -4,6 +4,7 @@ import { AnswerWait } from '../pipeline/answer-wait.ts';
 import { createTokenBucket } from '../pipeline/create-token-bucket.ts';
 import { enqueueEvent } from '../pipeline/enqueue-event.ts';
 import { settleEvent } from '../pipeline/settle-event.ts';
+import { retryReply } from '../providers/replies.ts';
 import type { ParsedEvent } from '../types/provider.ts';
 import type { WebhookReceiver } from '../types/receiver.ts';
 import type { WebhookRequest, WebhookResponse } from '../types/request.ts';
@@ -69,7 +70,7 @@ function settleInBudget(
   const answer = (settlement: Settlement): void => {
     if (isAnswered) return;
     isAnswered = true;
-    const response = acknowledge(settlement, core.provider.acknowledgement);
+    const response = acknowledgeSurely(core, settlement);
     notifyAcknowledged(core, parsed.key, response.status, origin.startedAt);
     tell(onAnswer, response);
   };
@@ -81,11 +82,16 @@ function settleInBudget(
   const waiting = new AnswerWait(core.leaseMs, budgetMs, () => {
     const missed = missBudget(core, parsed, origin);
     waiting.abandon(missed.error);
-    waitUntil?.(
-      new Promise<void>((settled) => {
-        onLateEnd = settled;
-      }),
-    );
+    try {
+      waitUntil?.(
+        new Promise<void>((settled) => {
+          onLateEnd = settled;
+        }),
+      );
+    } catch (error) {
+      // A platform's function without its object throws. The gateway is answered all the same.
+      failByDefect(core, error);
+    }
     answer(missed);
   });
   const settle = (settlement: Settlement): void => {
@@ -116,6 +122,16 @@ function failByDefect(core: ReceiverCore, thrown: unknown): Settlement {
   const error = thrown instanceof Error ? thrown : new Error('A webhook stage threw something that is no error.');
   core.report(error);
   return { kind: 'failed', error, retryAfterMs: retryAfterDefectMs };
+}
+
+/** This may be called by a promise or a timer: what a provider of somebody's own throws would leave the gateway without an answer. */
+function acknowledgeSurely(core: ReceiverCore, settlement: Settlement): WebhookResponse {
+  try {
+    return acknowledge(settlement, core.provider.acknowledgement);
+  } catch (error) {
+    failByDefect(core, error);
+    return retryReply(503, 'try again later', retryAfterDefectMs);
+  }
 }
 
 function missBudget(core: ReceiverCore, parsed: ParsedEvent, origin: Origin): Settlement & { readonly kind: 'failed' } {
