@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
@@ -12,7 +14,6 @@ interface Report {
 
 const VITEST = fileURLToPath(new URL('../../../node_modules/vitest/vitest.mjs', import.meta.url));
 const PACKAGE = fileURLToPath(new URL('..', import.meta.url));
-const REPORT = new URL('./testing/.reports/vitest.json', import.meta.url);
 
 interface Run {
   readonly exitCode: number | null;
@@ -23,11 +24,17 @@ interface Run {
 
 /** Runs a suite as a package does, in a process of its own. */
 async function runSuite(config: string): Promise<Run> {
-  const child = spawn(process.execPath, [VITEST, 'run', '--config', `src/testing/${config}`], { cwd: PACKAGE });
+  const folder = await mkdtemp(join(tmpdir(), 'x-secret-watch-'));
+  const X_SUITE_REPORT = join(folder, 'vitest.json');
+  const child = spawn(process.execPath, [VITEST, 'run', '--config', `src/testing/${config}`], {
+    cwd: PACKAGE,
+    env: { ...process.env, X_SUITE_REPORT },
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk));
   const [exitCode] = (await once(child, 'close')) as [number | null];
-  const report = JSON.parse(await readFile(REPORT, 'utf8')) as Report;
+  const report = JSON.parse(await readFile(X_SUITE_REPORT, 'utf8')) as Report;
+  await rm(folder, { recursive: true });
   const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults);
   const failures = tests.map(({ fullName, failureMessages }) => [fullName, failureMessages.join('\n')] as const);
   return { exitCode, output, failures: Object.fromEntries(failures) };
