@@ -1,6 +1,6 @@
+import { holdTimers } from '@x/tooling-timers';
 import { describe, expect, test } from 'vitest';
 import type { ClientOptions } from './options.ts';
-import { holdTimers } from './testing/hold-timers.ts';
 import { startGateway } from './testing/start-gateway.ts';
 import { call, failure, keep, transport } from './testing/start-transport.ts';
 import type { Transport } from './transport.ts';

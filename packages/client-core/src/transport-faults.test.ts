@@ -1,6 +1,6 @@
+import { holdTimers } from '@x/tooling-timers';
 import { describe, expect, test } from 'vitest';
 import { LARGEST_ANSWER_BYTES } from './send-attempt.ts';
-import { holdTimers } from './testing/hold-timers.ts';
 import { startGateway, startRawGateway } from './testing/start-gateway.ts';
 import { call, failure, keep, transport } from './testing/start-transport.ts';
 

@@ -1,8 +1,8 @@
+import { holdTimers } from '@x/tooling-timers';
 import { describe, expect, test } from 'vitest';
 import type { RetryEvent } from './options.ts';
 import { SECRET } from './testing/create-test-transport.ts';
 import { hmac } from './testing/hmac.ts';
-import { holdTimers } from './testing/hold-timers.ts';
 import { type Gateway, startGateway, startRawGateway } from './testing/start-gateway.ts';
 import { call, failure, keep, transport } from './testing/start-transport.ts';
 

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { createSandbox, type Sandbox } from '@x/sandbox';
+import { jumpOverWaits } from '@x/tooling-timers';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
 import {
   type ApiResponse,
@@ -11,7 +12,6 @@ import {
   type WebhookEvent,
 } from './index.ts';
 import { failure, intentParams, NO_JITTER } from './testing/fixtures.ts';
-import { jumpOverWaits } from './testing/jump-over-waits.ts';
 
 let sandbox: Sandbox;
 let client: ItPayClient;

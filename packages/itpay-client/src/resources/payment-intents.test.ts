@@ -1,7 +1,7 @@
+import { jumpOverWaits } from '@x/tooling-timers';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ItPayClient } from '../client.ts';
 import { API_KEY, failure } from '../testing/fixtures.ts';
-import { jumpOverWaits } from '../testing/jump-over-waits.ts';
 import { startGateway, type TestGateway } from '../testing/start-gateway.ts';
 
 const open: { close(): Promise<unknown> }[] = [];

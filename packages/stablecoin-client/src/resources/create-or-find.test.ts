@@ -1,5 +1,5 @@
+import { holdTimers } from '@x/tooling-timers';
 import { describe, expect, test } from 'vitest';
-import { holdTimers } from '../testing/hold-timers.ts';
 import { checkoutParams, hostedParams, refundParams } from '../testing/samples.ts';
 import { failure, type GatewayRequest, type Reply, success } from '../testing/start-gateway.ts';
 import { start } from '../testing/use-gateways.ts';

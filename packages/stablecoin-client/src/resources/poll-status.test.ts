@@ -1,7 +1,7 @@
 import { createSandbox } from '@x/sandbox';
+import { jumpOverWaits } from '@x/tooling-timers';
 import { describe, expect, test } from 'vitest';
 import { StablecoinClient, StablecoinTimeoutError } from '../index.ts';
-import { jumpOverWaits } from '../testing/jump-over-waits.ts';
 import { checkoutParams, hostedParams, refundParams } from '../testing/samples.ts';
 import { failure, success } from '../testing/start-gateway.ts';
 import { closeLater, start } from '../testing/use-gateways.ts';

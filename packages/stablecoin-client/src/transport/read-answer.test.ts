@@ -1,3 +1,4 @@
+import { holdTimers } from '@x/tooling-timers';
 import fc from 'fast-check';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { errorTree } from '../errors/error-tree.ts';
@@ -19,7 +20,6 @@ import {
   type StablecoinTimeoutError,
   StablecoinValidationError,
 } from '../index.ts';
-import { holdTimers } from '../testing/hold-timers.ts';
 import { hostedParams } from '../testing/samples.ts';
 import { failure, type Reply, success } from '../testing/start-gateway.ts';
 import { start } from '../testing/use-gateways.ts';

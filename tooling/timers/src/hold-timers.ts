@@ -1,10 +1,12 @@
-import type { Runtime } from '../runtime.ts';
+import type { TestRuntime } from './test-runtime.ts';
 
 /** Timers that end when a test says so, on a clock that nothing else moves: however slow the machine is, nothing ends early. */
 export function holdTimers(): {
-  readonly runtime: Partial<Runtime>;
+  readonly runtime: TestRuntime;
   /** Every duration that was asked for, in milliseconds. */
   readonly durations: readonly number[];
+  /** Lets time pass without ending a timer. */
+  pass(ms: number): void;
   /** Lets the time pass that the pending timers wait for. */
   expire(): void;
 } {
@@ -13,6 +15,9 @@ export function holdTimers(): {
   let passed = 0;
   return {
     durations,
+    pass(ms) {
+      passed += ms;
+    },
     expire() {
       for (const end of [...pending.values()]) end();
     },

@@ -1,10 +1,10 @@
-import type { ClientOptions } from '@x/client-core';
+import type { TestRuntime } from './test-runtime.ts';
 
 /** The limit of one attempt: the only time that is real. Waits and what is left for a poll must differ from it. */
 const ATTEMPT_MS = 15_000;
 
 /** A clock that jumps over every wait: a poll ends after so many answers, however slow the machine is. */
-export function jumpOverWaits(): Pick<ClientOptions, 'runtime' | 'timeout'> {
+export function jumpOverWaits(): { readonly runtime: TestRuntime; readonly timeout: number } {
   let passed = 0;
   return {
     timeout: ATTEMPT_MS,

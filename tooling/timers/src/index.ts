@@ -1,0 +1,3 @@
+export { holdTimers } from './hold-timers.ts';
+export { jumpOverWaits } from './jump-over-waits.ts';
+export type { TestRuntime } from './test-runtime.ts';
