@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ReceiverSource, resolveReceiver } from '@x/webhooks';
 import { receiveNodeRequest } from '@x/webhooks/node';
 import { findCapturedBody } from './capture-raw-body.ts';
+import { shareHiddenClass } from './share-hidden-class.ts';
 
 /** What is used of Express's request: any version of it, Connect and NestJS have these. */
 export interface WebhookMiddlewareRequest extends IncomingMessage {
@@ -28,10 +29,12 @@ export function createWebhookMiddleware<TEvents extends object, TIngest = unknow
   source: ReceiverSource<TEvents, TIngest>,
 ): WebhookMiddleware {
   const receiver = resolveReceiver(source);
-  return (request, response) =>
+  return (request, response) => {
+    shareHiddenClass(request, response);
     receiveNodeRequest(receiver, request, response, {
       url: request.originalUrl,
       body: findCapturedBody(request),
       rawBodyFix,
     });
+  };
 }

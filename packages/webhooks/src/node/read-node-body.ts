@@ -20,7 +20,7 @@ const ignore = (): void => {};
  */
 export function readNodeBody(stream: Readable, options: ReadNodeBodyOptions): Promise<NodeBody> {
   return new Promise((resolve) => {
-    if (stream.destroyed && !stream.readableEnded) {
+    if (isCutOff(stream)) {
       resolve({ ok: false, reason: 'body-aborted' });
       return;
     }
@@ -31,9 +31,15 @@ export function readNodeBody(stream: Readable, options: ReadNodeBodyOptions): Pr
     let isOver = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
 
-    // Most bodies come with their head and are read within this turn.
+    // Most bodies come with their head and are read within this turn: what only the others need is not set up for them.
     afterThisTurn(() => {
-      if (!isOver) timer = setTimeout(giveUp, options.timeoutMs, 'body-timeout');
+      if (isOver) return;
+      if (isCutOff(stream)) {
+        giveUp('body-aborted');
+        return;
+      }
+      stream.on('close', onAborted);
+      timer = setTimeout(giveUp, options.timeoutMs, 'body-timeout');
     });
 
     function giveUp(reason: 'body-too-large' | 'body-timeout' | 'body-aborted'): void {
@@ -68,6 +74,10 @@ export function readNodeBody(stream: Readable, options: ReadNodeBodyOptions): Pr
       if (!isOver) giveUp('body-aborted');
     }
 
-    stream.on('data', onData).on('end', onEnd).on('error', onAborted).on('close', onAborted);
+    stream.on('data', onData).on('end', onEnd).on('error', onAborted);
   });
+}
+
+function isCutOff(stream: Readable): boolean {
+  return stream.destroyed && !stream.readableEnded;
 }
