@@ -1,22 +1,17 @@
 import * as z from 'zod';
+import { explained } from './explained.ts';
 
 /** The longest URL that the stablecoin gateway publishes; generous for the other one. */
 const MAX_URL_LENGTH = 2048;
 
 /** An absolute http or https URL without credentials. */
 export function httpUrl(): z.ZodType<string> {
-  return z.string().superRefine((value, context) => {
-    const reason = explainHttpUrl(value);
-    if (reason !== undefined) context.addIssue({ code: 'custom', message: reason });
-  });
+  return explained(z.string(), explainHttpUrl);
 }
 
 /** Where a browser or a phone is sent back to: a web page, or a link into an app. */
 export function returnLink(): z.ZodType<string> {
-  return z.string().superRefine((value, context) => {
-    const reason = explainAbsoluteUrl(value) ?? explainCode(value);
-    if (reason !== undefined) context.addIssue({ code: 'custom', message: reason });
-  });
+  return explained(z.string(), (value) => explainAbsoluteUrl(value) ?? explainCode(value));
 }
 
 function explainHttpUrl(value: string): string | undefined {

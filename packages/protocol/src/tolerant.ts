@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { explained } from './explained.ts';
 
 /**
  * A field of an answer that may be absent, null or of a surprising shape. What came is kept as it came: a field that nobody needs to
@@ -10,10 +11,7 @@ export function tolerant<T>(schema: z.ZodType<T>): z.ZodType<T | undefined> {
 
 /** A string that names something: never empty, without control characters or lone surrogates. */
 export function identifier(maximumLength: number): z.ZodType<string> {
-  return z.string().superRefine((value, context) => {
-    const reason = explainIdentifier(value, maximumLength);
-    if (reason !== undefined) context.addIssue({ code: 'custom', message: reason });
-  });
+  return explained(z.string(), (value) => explainIdentifier(value, maximumLength));
 }
 
 // What nearly every identifier is made of: nothing in it needs a closer look.

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { explained } from '../explained.ts';
 import { forbidProtoKey } from '../forbid-proto-key.ts';
 import { httpUrl } from '../http-url.ts';
 import { isCurrencyCode } from '../money/currencies.ts';
@@ -30,10 +31,7 @@ const currency = z.string().refine(isCurrencyCode, 'expected an ISO 4217 code in
 
 const priceSchema = forbidProtoKey<ManifestPrice>(
   z.looseObject({
-    amount: z.custom<number>().superRefine((value: unknown, context) => {
-      const reason = explainMinorValue(value);
-      if (reason !== undefined) context.addIssue({ code: 'custom', message: reason });
-    }),
+    amount: explained(z.custom<number>(), explainMinorValue),
     currency,
     label: z.string().optional(),
   }),

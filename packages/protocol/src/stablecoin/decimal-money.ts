@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { explained } from '../explained.ts';
 import { isZeroDecimal } from '../money/decimal-arithmetic.ts';
 import { explainDecimalString, isDecimalString } from '../money/decimal-string.ts';
 
@@ -10,10 +11,7 @@ export interface DecimalMoney {
   readonly currency: string;
 }
 
-const value = z.custom<string>().superRefine((candidate: unknown, context) => {
-  const reason = explainDecimalString(candidate);
-  if (reason !== undefined) context.addIssue({ code: 'custom', message: reason });
-});
+const value = explained(z.custom<string>(), explainDecimalString);
 
 const positiveValue = value.refine(
   (candidate) => !isDecimalString(candidate) || !isZeroDecimal(candidate),
