@@ -8,6 +8,12 @@ const ROUNDS = Number(process.env['ROUNDS'] ?? 41);
 /** Short, so that what disturbs the machine disturbs neighbours alike. */
 const ROUND_MS = 80;
 
+const OWN = '@x/itpay-client';
+const targets = [
+  ['undici Pool.request, by hand', 0.8],
+  ['stripe-node, form', 2],
+] as const;
+
 interface Round {
   readonly callsPerSecond: number;
   /** This process's own time: steadier than the clock on a busy machine. */
@@ -65,6 +71,11 @@ async function compare(contenders: readonly Contender[], atOnce: number): Promis
       cpuRatio.toFixed(2).padStart(11),
     );
   }
+  const rates = new Map(contenders.map(({ name }, index) => [name, (rounds[index] ?? []).map((round) => round.callsPerSecond)]));
+  for (const [peer, target] of targets) {
+    const ratio = median((rates.get(OWN) ?? []).map((rate, round) => rate / (rates.get(peer)?.[round] ?? Number.NaN)));
+    console.log(`${OWN} / ${peer}: ${ratio.toFixed(2)} (target ${target}: ${ratio >= target ? 'met' : 'MISSED'})`);
+  }
 }
 
 const server = await startServer();
@@ -73,7 +84,7 @@ console.log(
   `POST of 300 B JSON, answer of 600 B JSON; Node ${process.versions.node}; medians of ${ROUNDS} interleaved rounds of ${ROUND_MS} ms`,
 );
 for (const atOnce of [1, 50]) await compare(contenders, atOnce);
-const own = contenders.find(({ name }) => name === '@x/itpay-client');
+const own = contenders.find(({ name }) => name === OWN);
 if (own !== undefined) console.log(`\nmemory of ${own.name}\n${await measureMemory(own)}`);
 for (const contender of contenders) await contender.close();
 server.stop();

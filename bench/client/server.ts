@@ -1,8 +1,9 @@
 import { createServer } from 'node:net';
+import { stayAwake } from '../stay-awake.ts';
 
 /**
  * A gateway reduced to what a client can feel: reads whole requests, answers 600 bytes of JSON. Written on `net`, in a process
- * of its own, so that it is never what limits a contender.
+ * of its own that never sleeps, so that it is never what limits a contender.
  */
 const intent = {
   id: 'pi_0197a1b2-0000-7000-8000-000000000001',
@@ -48,3 +49,4 @@ server.listen(0, '127.0.0.1', () => {
   process.send?.({ port: typeof address === 'object' ? address?.port : 0 });
 });
 process.on('disconnect', () => process.exit(0));
+stayAwake();

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { stayAwake } from '../stay-awake.ts';
 
 export interface LoadResult {
   readonly seconds: number;
@@ -15,6 +16,7 @@ export async function runLoad(options: {
   const sockets = await Promise.all(Array.from({ length: options.connections }, () => openSocket(options.port)));
   const statuses = new Map<number, number>();
   let next = 0;
+  const awake = stayAwake();
   const start = performance.now();
   await Promise.all(
     sockets.map(
@@ -37,6 +39,7 @@ export async function runLoad(options: {
     ),
   );
   const seconds = (performance.now() - start) / 1_000;
+  awake.stop();
   for (const socket of sockets) {
     socket.removeAllListeners('close');
     socket.destroy();

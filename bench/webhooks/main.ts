@@ -1,8 +1,8 @@
 // Webhook endpoints side by side: the same signed JSON, 50 keep-alive connections, load from this process, each server in its
 // own. Rounds are interleaved, so that a busy minute of the machine falls on everyone.
-import { buildServer } from './build-server.ts';
+import { bundle } from '../bundle.ts';
 import { type ContestantProcess, startContestant } from './contestant-process.ts';
-import { type ContestantName, contestants } from './contestants/index.ts';
+import { type Contestant, type ContestantName, contestants } from './contestants/index.ts';
 import { runLoad } from './load.ts';
 import { buildRequests, type Kind } from './payloads.ts';
 import { median, printTable, ratioLine } from './report.ts';
@@ -26,35 +26,48 @@ interface Entry {
 const names = (Object.keys(contestants) as ContestantName[]).filter(
   (name) => only === undefined || only.split(';').some((part) => name.startsWith(part)),
 );
-const serverFile = await buildServer();
-const servers = await Promise.all(names.map((name) => startContestant(serverFile, name)));
+const [serverFile = ''] = await bundle('webhooks', ['server.ts']);
+// One framework after the other: what is compared with each other takes turns within a second, and no server waits long.
+const frameworks = [...new Set(names.map(readFramework))];
 
 for (const bytes of [1_024, 10_240] as const) {
-  const entries = servers.flatMap((server): Entry[] => {
-    const { kind } = contestants[server.name];
-    const good: Entry = { label: server.name, server, kind, expectedStatus: 200, throughput: [], cpuMicros: [] };
-    if (!server.name.endsWith('@x')) return [good];
-    const forged: Entry = {
-      ...good,
-      label: `${server.name}, forged`,
-      kind: 'itpay-forged',
-      expectedStatus: 401,
-      throughput: [],
-      cpuMicros: [],
-    };
-    return [good, forged];
-  });
-  // The first rounds are for the compiler, and are not counted.
-  for (let round = -WARM_UP; round < rounds; round += 1) {
-    for (const entry of round % 2 === 0 ? entries : entries.toReversed()) await runRound(entry, bytes, round >= 0);
-  }
+  const entries: Entry[] = [];
+  for (const framework of frameworks) entries.push(...(await measureFramework(framework, bytes)));
   console.log(`\n${bytes / 1_024} KiB, ${rounds} rounds of ${requestsPerRound[bytes]} requests, ${CONNECTIONS} connections\n`);
   printTable(
     entries.map(({ label, throughput, cpuMicros }) => ({ label, throughput: median(throughput), cpuMicros: median(cpuMicros) })),
   );
   printRatios(new Map(entries.map((entry) => [entry.label, entry])));
 }
-for (const server of servers) server.stop();
+
+function readFramework(name: string): string {
+  return name.slice(0, name.indexOf(' '));
+}
+
+async function measureFramework(framework: string, bytes: 1_024 | 10_240): Promise<readonly Entry[]> {
+  const own = names.filter((name) => readFramework(name) === framework);
+  const servers = await Promise.all(own.map((name) => startContestant(serverFile, name)));
+  const entries = servers.flatMap((server): Entry[] => {
+    const { kind, answers: expectedStatus = 200 }: Contestant = contestants[server.name];
+    const first: Entry = { label: server.name, server, kind, expectedStatus, throughput: [], cpuMicros: [] };
+    if (!server.name.endsWith('@x')) return [first];
+    const forged: Entry = {
+      ...first,
+      label: `${server.name}, forged`,
+      kind: 'itpay-forged',
+      expectedStatus: 401,
+      throughput: [],
+      cpuMicros: [],
+    };
+    return [first, forged];
+  });
+  // The first rounds are for the compiler, and are not counted.
+  for (let round = -WARM_UP; round < rounds; round += 1) {
+    for (const entry of round % 2 === 0 ? entries : entries.toReversed()) await runRound(entry, bytes, round >= 0);
+  }
+  for (const server of servers) server.stop();
+  return entries;
+}
 
 async function runRound(entry: Entry, bytes: 1_024 | 10_240, counted: boolean): Promise<void> {
   const count = requestsPerRound[bytes];
@@ -80,6 +93,7 @@ function printRatios(entries: ReadonlyMap<string, Entry>): void {
     ['fastify @x, forged', 'fastify @x', 1.2],
     ['express @x, forged', 'express @x', 1.2],
     ['node:http @x, forged', 'node:http @x', 1.2],
+    ['express @x, forged', 'express raw + 401', 1],
   ];
   console.log();
   for (const [left, right, target] of lines) {

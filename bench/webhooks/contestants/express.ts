@@ -23,6 +23,15 @@ export function startExpressRaw(): Promise<Server> {
   return listen(app);
 }
 
+/** The least that a refusal can be: it looks at nothing. */
+export function startExpressRefusal(): Promise<Server> {
+  const app = express();
+  app.post('/webhooks', express.raw({ type: 'application/json' }), (_request, response) => {
+    response.status(401).json({ error: 'invalid signature' });
+  });
+  return listen(app);
+}
+
 export function startExpressStripe(): Promise<Server> {
   const app = express();
   const stripe = new Stripe('sk_test_bench');

@@ -1,12 +1,14 @@
 import type { Server } from 'node:http';
 import type { Kind } from '../payloads.ts';
-import { startExpressRaw, startExpressStripe, startExpressX } from './express.ts';
+import { startExpressRaw, startExpressRefusal, startExpressStripe, startExpressX } from './express.ts';
 import { startFastifyByHand, startFastifyRaw, startFastifyX } from './fastify.ts';
 import { startNodeX, startOctokit } from './node-http.ts';
 
 export interface Contestant {
   /** What its requests are signed with. */
   readonly kind: Kind;
+  /** Default 200. */
+  readonly answers?: number;
   start(): Promise<Server>;
 }
 
@@ -16,6 +18,7 @@ export const contestants = {
   'fastify verifier by hand': { kind: 'itpay', start: startFastifyByHand },
   'express @x': { kind: 'itpay', start: startExpressX },
   'express raw + JSON.parse': { kind: 'itpay', start: startExpressRaw },
+  'express raw + 401': { kind: 'itpay-forged', answers: 401, start: startExpressRefusal },
   'express stripe.constructEvent': { kind: 'stripe', start: startExpressStripe },
   'node:http @x': { kind: 'itpay', start: startNodeX },
   'node:http octokit': { kind: 'github', start: startOctokit },
