@@ -1,3 +1,4 @@
+import { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { afterThisTurn } from './after-this-turn.ts';
 
@@ -10,6 +11,11 @@ export interface ReadNodeBodyOptions {
 export type NodeBody =
   | { readonly ok: true; readonly body: Uint8Array }
   | { readonly ok: false; readonly reason: 'body-too-large' | 'body-timeout' | 'body-aborted' };
+
+interface MaybeAborted {
+  /** Of both kinds of request; true for HTTP/2 once its sender has reset the stream. */
+  readonly aborted?: boolean;
+}
 
 const EMPTY = new Uint8Array(0);
 const ignore = (): void => {};
@@ -32,14 +38,14 @@ export function readNodeBody(stream: Readable, options: ReadNodeBodyOptions): Pr
     let timer: ReturnType<typeof setTimeout> | undefined;
 
     // Most bodies come with their head and are read within this turn: what only the others need is not set up for them.
+    // An HTTP/1 request that is cut off within this turn says so afterwards; other streams need not (HTTP/2 ends instead).
+    const closesVisibly = stream instanceof IncomingMessage;
     afterThisTurn(() => {
       if (isOver) return;
-      if (isCutOff(stream)) {
-        giveUp('body-aborted');
-        return;
-      }
-      stream.on('close', onAborted);
       timer = setTimeout(giveUp, options.timeoutMs, 'body-timeout');
+      if (!closesVisibly) return;
+      if (isCutOff(stream)) giveUp('body-aborted');
+      else stream.on('close', onAborted);
     });
 
     function giveUp(reason: 'body-too-large' | 'body-timeout' | 'body-aborted'): void {
@@ -63,6 +69,11 @@ export function readNodeBody(stream: Readable, options: ReadNodeBodyOptions): Pr
     }
     // The listeners may stay: after the end nothing but the close or a late error comes.
     function onEnd(): void {
+      // An HTTP/2 stream that its sender has reset without an error ends like any other.
+      if ((stream as MaybeAborted).aborted === true) {
+        onAborted();
+        return;
+      }
       stopTimer();
       resolve({ ok: true, body: rest === undefined ? (first ?? EMPTY) : Buffer.concat(rest, length) });
     }
@@ -75,6 +86,7 @@ export function readNodeBody(stream: Readable, options: ReadNodeBodyOptions): Pr
     }
 
     stream.on('data', onData).on('end', onEnd).on('error', onAborted);
+    if (!closesVisibly) stream.on('close', onAborted);
   });
 }
 
