@@ -25,7 +25,9 @@ describe('bullmqQueue', () => {
     ['backoffMs', 0.5],
     ['timeoutMs', Number.POSITIVE_INFINITY],
   ])('rejects %s: %s', (option, value) => {
-    expect(() => bullmqQueue({ connection: {}, [option]: value })).toThrow(RangeError);
+    expect(() => bullmqQueue({ connection: {}, [option]: value })).toThrow(
+      expect.objectContaining({ code: 'ERR_WEBHOOK_CONFIG_LIMIT', message: expect.stringContaining(option) }),
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DeadLetters, EventQueue } from '@x/webhooks';
+import { type DeadLetters, type EventQueue, WebhookConfigurationError } from '@x/webhooks';
 import { type ConnectionOptions, Queue } from 'bullmq';
 import { createAdder } from './internal/create-adder.ts';
 import { createDeadLetters } from './internal/create-dead-letters.ts';
@@ -35,14 +35,19 @@ export interface BullmqEventQueue extends EventQueue {
 /**
  * Hands verified events to BullMQ: the gateway is acknowledged once Redis has the job, whose id is the event's key.
  *
- * @throws RangeError for a wrong option
+ * @throws WebhookConfigurationError for a wrong option
  * @example
  * const queue = bullmqQueue({ connection: { host: '127.0.0.1', port: 6379 } });
  */
 export function bullmqQueue(options: BullmqQueueOptions): BullmqEventQueue {
   const { connection, name = DEFAULT_QUEUE_NAME, prefix, attempts = 10, backoffMs = 1_000, timeoutMs = 2_000 } = options;
   for (const [option, value] of Object.entries({ attempts, backoffMs, timeoutMs })) {
-    if (!Number.isSafeInteger(value) || value < 1) throw new RangeError(`bullmqQueue: \`${option}\` is a positive integer.`);
+    if (!Number.isSafeInteger(value) || value < 1) {
+      throw new WebhookConfigurationError(
+        'ERR_WEBHOOK_CONFIG_LIMIT',
+        `bullmqQueue: expected ${option} to be a positive integer.`,
+      );
+    }
   }
   const queue = new Queue<WebhookJobData>(name, {
     connection,

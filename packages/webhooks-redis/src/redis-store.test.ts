@@ -66,7 +66,9 @@ describeWithRedis('redisStore', () => {
   });
 
   it('rejects a client of neither library', () => {
-    expect(() => redisStore({ client: {} as never })).toThrow(TypeError);
+    expect(() => redisStore({ client: {} as never })).toThrow(
+      expect.objectContaining({ code: 'ERR_WEBHOOK_CONFIG_STORE', message: expect.stringContaining('client') }),
+    );
   });
 
   it.each([
@@ -75,7 +77,9 @@ describeWithRedis('redisStore', () => {
     ['unfinishedRetainMs', -1],
     ['waitReplicas', 1.5],
   ])('rejects %s: %s', (name, value) => {
-    expect(() => redisStore({ client: admin, [name]: value })).toThrow(RangeError);
+    expect(() => redisStore({ client: admin, [name]: value })).toThrow(
+      expect.objectContaining({ code: 'ERR_WEBHOOK_CONFIG_LIMIT', message: expect.stringContaining(name) }),
+    );
   });
 
   it('refuses waitReplicas on a cluster, whose commands reach no certain server', () => {

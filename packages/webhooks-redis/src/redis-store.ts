@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type EventStore, EventStoreUnavailableError } from '@x/webhooks';
+import { type EventStore, EventStoreUnavailableError, WebhookConfigurationError } from '@x/webhooks';
 import { adaptClient } from './internal/adapt-client.ts';
 import { awaitReplicas } from './internal/await-replicas.ts';
 import { createEvaluator } from './internal/create-evaluator.ts';
@@ -21,7 +21,7 @@ const GIVE_BACK_MS = 10_000;
  * `context.fencingToken`.
  *
  * @param options `client`: a connected ioredis or node-redis client, which stays yours
- * @throws TypeError, RangeError for a wrong option
+ * @throws WebhookConfigurationError for a wrong option
  * @see docs/guides/delivery-guarantees.md
  * @example
  * const store = redisStore({ client: new Redis(process.env.REDIS_URL) });
@@ -30,7 +30,10 @@ export function redisStore(options: RedisStoreOptions): EventStore {
   const connection = adaptClient(options.client);
   const { prefix, timeoutMs, unfinishedRetainMs, waitReplicas, onWarning } = resolveOptions(options);
   if (waitReplicas && connection.isCluster)
-    throw new TypeError('redisStore: `waitReplicas` is for single servers, not clusters.');
+    throw new WebhookConfigurationError(
+      'ERR_WEBHOOK_CONFIG_OPTION',
+      'redisStore: waitReplicas is for single servers, not clusters: WAIT would reach no certain node. Leave it out.',
+    );
   warnOnceConnected(connection, onWarning);
 
   const evaluate = createEvaluator(connection, timeoutMs);

@@ -1,3 +1,4 @@
+import { WebhookConfigurationError } from '@x/webhooks';
 import type { RedisClient } from './redis-client.ts';
 import type { RedisStoreWarning } from './redis-store-warning.ts';
 
@@ -26,10 +27,12 @@ export interface ResolvedOptions {
 
 const DAY_MS = 86_400_000;
 
-/** @throws TypeError, RangeError for a wrong option */
+/** @throws WebhookConfigurationError for a wrong option */
 export function resolveOptions(options: RedisStoreOptions): ResolvedOptions {
   const prefix = options.prefix ?? 'x-webhooks:';
-  if (typeof prefix !== 'string') throw new TypeError('redisStore: `prefix` is a string.');
+  if (typeof prefix !== 'string') {
+    throw new WebhookConfigurationError('ERR_WEBHOOK_CONFIG_OPTION', 'redisStore: expected prefix to be a string.');
+  }
   return {
     prefix,
     timeoutMs: positiveInteger('timeoutMs', options.timeoutMs ?? 2_000),
@@ -47,7 +50,7 @@ function resolveWaitReplicas(value: RedisStoreOptions['waitReplicas']): Resolved
 
 function positiveInteger(name: string, value: number): number {
   if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new RangeError(`redisStore: \`${name}\` is a positive integer.`);
+  throw new WebhookConfigurationError('ERR_WEBHOOK_CONFIG_LIMIT', `redisStore: expected ${name} to be a positive integer.`);
 }
 
 function emitWarning(warning: RedisStoreWarning): void {

@@ -1,3 +1,4 @@
+import { WebhookConfigurationError } from '@x/webhooks';
 import type { IoredisClient, NodeRedisClient, RedisClient } from '../redis-client.ts';
 import { createCorker } from './create-corker.ts';
 import type { Evaluation } from './evaluate-script.ts';
@@ -21,12 +22,15 @@ export interface RedisConnection {
 /**
  * @param client an ioredis or node-redis client
  * @returns the client behind one shape
- * @throws TypeError when it is neither
+ * @throws WebhookConfigurationError when it is neither
  */
 export function adaptClient(client: RedisClient): RedisConnection {
   if (isFunction(client, 'evalsha') && 'status' in client) return adaptIoredis(client);
   if (isFunction(client, 'evalSha') && 'isOpen' in client) return adaptNodeRedis(client);
-  throw new TypeError('redisStore needs `client`: an ioredis 5 or 6 client, or a node-redis 4, 5 or 6 client.');
+  throw new WebhookConfigurationError(
+    'ERR_WEBHOOK_CONFIG_STORE',
+    'redisStore: expected client to be one of ioredis 5 or 6, or of node-redis 4, 5 or 6.',
+  );
 }
 
 function adaptIoredis(client: IoredisClient): RedisConnection {
