@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 
 /**
  * Bundles benchmark programs as `npm run build` bundles the packages; the peers stay as they are installed. Running the sources
- * through a loader is not the same: it makes inner functions dear, ours above all, and slows some peers by a third.
+ * through a loader is not the same: it makes inner functions dear, and slows some more than others.
  *
  * @param folder one of the folders here
  * @param entries files in it

@@ -1,6 +1,8 @@
 import { performance } from 'node:perf_hooks';
+import { collectGarbage } from './collect-garbage.ts';
 import { type Contender, createContenders } from './contenders.ts';
 import { measureMemory } from './memory.ts';
+
 import { startServer } from './start-server.ts';
 
 /** Every contender side by side: medians of many short interleaved rounds in one run. */
@@ -21,6 +23,8 @@ interface Round {
 }
 
 async function measure(contender: Contender, atOnce: number): Promise<Round> {
+  // Nobody pays for what another one left behind.
+  collectGarbage({ type: 'minor' });
   let calls = 0;
   const cpu = process.cpuUsage();
   const startedAt = performance.now();
@@ -42,13 +46,19 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
+function shuffle<T>(items: readonly T[]): readonly T[] {
+  return items
+    .map((item) => ({ item, rank: Math.random() }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ item }) => item);
+}
+
 async function compare(contenders: readonly Contender[], atOnce: number): Promise<void> {
   const rounds = contenders.map(() => [] as Round[]);
   for (const contender of contenders) for (let warm = 0; warm < 5; warm += 1) await measure(contender, atOnce);
   for (let round = 0; round < ROUNDS; round += 1) {
-    // Another one begins each time, so that nobody always runs on the heels of the same neighbour.
-    for (let offset = 0; offset < contenders.length; offset += 1) {
-      const index = (offset + round) % contenders.length;
+    // In another order each time, so that nobody always runs on the heels of the same neighbour.
+    for (const index of shuffle(contenders.map((_, each) => each))) {
       rounds[index]?.push(await measure(contenders[index] as Contender, atOnce));
     }
   }

@@ -1,13 +1,10 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { collectGarbage } from './collect-garbage.ts';
 import type { Contender } from './contenders.ts';
 
 const CALLS = 100_000;
 
 /** Does the heap grow with the number of calls? 100,000 of them, 50 at once, measured after each tenth. */
 export async function measureMemory(contender: Contender): Promise<string> {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
   const heap: number[] = [];
   for (let tenth = 0; tenth < 10; tenth += 1) {
     let left = CALLS / 10;
@@ -19,7 +16,7 @@ export async function measureMemory(contender: Contender): Promise<string> {
         }
       }),
     );
-    collect();
+    collectGarbage();
     heap.push(process.memoryUsage().heapUsed);
   }
   const growth = ((heap.at(-1) ?? 0) - (heap[1] ?? 0)) / (CALLS * 0.8);
