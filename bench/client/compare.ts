@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
+import { median } from '../median.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import { type Contender, createContenders } from './contenders.ts';
 import { measureMemory } from './memory.ts';
-
 import { startServer } from './start-server.ts';
 
 /** Every contender side by side: medians of many short interleaved rounds in one run. */
@@ -40,10 +40,6 @@ async function measure(contender: Contender, atOnce: number): Promise<Round> {
   const elapsed = performance.now() - startedAt;
   const { user, system } = process.cpuUsage(cpu);
   return { callsPerSecond: (calls * 1_000) / elapsed, cpuMicroseconds: (user + system) / calls };
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
 function shuffle<T>(items: readonly T[]): readonly T[] {

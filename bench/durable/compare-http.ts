@@ -1,5 +1,5 @@
+import { median } from '../median.ts';
 import { runLoad } from './http-load.ts';
-import { median } from './median.ts';
 import type { Contestant } from './start-contestant.ts';
 
 const EVENTS = 1_500;

@@ -1,11 +1,12 @@
 // Webhook endpoints side by side: the same signed JSON, 50 keep-alive connections, load from this process, each server in its
 // own. The servers of one framework take turns, so that a busy minute of the machine falls on all that are compared.
 import { bundle } from '../bundle.ts';
+import { median } from '../median.ts';
 import { type ContestantProcess, startContestant } from './contestant-process.ts';
 import { type Contestant, type ContestantName, contestants } from './contestants/index.ts';
 import { runLoad } from './load.ts';
 import { buildRequests, type Kind } from './payloads.ts';
-import { median, printTable, ratioLine } from './report.ts';
+import { printTable, ratioLine } from './report.ts';
 
 const CONNECTIONS = 50;
 const WARM_UP = 4;

@@ -1,9 +1,4 @@
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  if (sorted.length % 2 === 1) return sorted[middle] ?? Number.NaN;
-  return ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
-}
+import { median } from '../median.ts';
 
 export function printTable(
   rows: readonly { readonly label: string; readonly throughput: number; readonly cpuMicros: number }[],
