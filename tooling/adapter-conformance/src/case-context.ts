@@ -20,6 +20,8 @@ export interface CaseContext {
   readonly port: number;
   /** False where the platform joins doubled headers before anyone sees them (Fetch). */
   readonly seesRawHeaders: boolean;
+  /** False where the platform closes under a sender that is still sending: the reset may take the answer with it. */
+  readonly hearsLateSenders: boolean;
   open(): Promise<RawConnection>;
   /** Opens a connection, sends, reads one answer, closes. */
   send(parts: RequestParts): Promise<RawResponse>;
@@ -37,6 +39,7 @@ export interface AdapterCase {
 export function createCaseContext(options: {
   readonly port: number;
   readonly seesRawHeaders: boolean;
+  readonly hearsLateSenders: boolean;
   readonly records: () => Promise<readonly ReceiverRecord[]>;
 }): CaseContext & { readonly closeAll: () => void } {
   const connections: RawConnection[] = [];
@@ -57,6 +60,7 @@ export function createCaseContext(options: {
   return {
     port: options.port,
     seesRawHeaders: options.seesRawHeaders,
+    hearsLateSenders: options.hearsLateSenders,
     open,
     send,
     deliver: (delivery, extra = {}) => send({ ...delivery, ...extra, headers: [...delivery.headers, ...(extra.headers ?? [])] }),

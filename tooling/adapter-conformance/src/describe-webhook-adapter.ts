@@ -29,6 +29,8 @@ export interface AdapterUnderTest {
   readonly name: string;
   /** False where the platform joins doubled headers before anyone sees them. Default true. */
   readonly seesRawHeaders?: boolean;
+  /** False where the platform closes under a sender that is still sending. Default true. */
+  readonly hearsLateSenders?: boolean;
   /** Default: all. Fewer only where something in front of the adapter answers in its place. */
   readonly topics?: readonly string[];
   /** Mounts every receiver and listens on a free port of 127.0.0.1. */
@@ -74,6 +76,7 @@ export function describeWebhookAdapter(adapter: AdapterUnderTest): void {
             const context = createCaseContext({
               port: server.port,
               seesRawHeaders: adapter.seesRawHeaders ?? true,
+              hearsLateSenders: adapter.hearsLateSenders ?? true,
               records: remote ?? (async () => local),
             });
             try {

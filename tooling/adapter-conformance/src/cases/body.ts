@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { type AdapterCase, type CaseContext, chunksOf, expectAllowed, requestBytes, requestHead } from '../case-context.ts';
 import { eventFor, signedDelivery } from '../events.ts';
 import { SMALL_LIMIT_BYTES } from '../fixtures.ts';
+import type { RawConnection } from '../raw-connection.ts';
 
 /** An event of exactly this many bytes. */
 function bodyOf(id: string, bytes: number): string {
@@ -12,6 +13,12 @@ function bodyOf(id: string, bytes: number): string {
 async function expectStillServes(context: CaseContext, id: string): Promise<void> {
   const response = await context.deliver(signedDelivery('itpay', { id }));
   expect(response.status).toBe(200);
+}
+
+/** The head of a chunked request and this many bytes of its body, chunk by chunk, without an end. */
+async function writeChunks(connection: RawConnection, bytes: number): Promise<void> {
+  await connection.write(requestHead({ path: '/webhooks/small', framing: 'chunked', body: Buffer.alloc(1) }));
+  for (const chunk of chunksOf(Buffer.alloc(bytes, 'x'), 256)) await connection.write(chunk);
 }
 
 function chunkedCase(chunkBytes: number): AdapterCase {
@@ -80,12 +87,26 @@ export const bodyCases: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'an endless chunked body is answered 413 and ends',
+    name: 'a chunked body is answered 413 at the chunk that passes the limit: nobody waits for its end',
     run: async (context) => {
       const connection = await context.open();
-      await connection.write(requestHead({ path: '/webhooks/small', framing: 'chunked', body: Buffer.alloc(1) }));
-      for (const chunk of chunksOf(Buffer.alloc(SMALL_LIMIT_BYTES * 2, 'x'), 256)) await connection.write(chunk);
+      await writeChunks(connection, SMALL_LIMIT_BYTES + 256);
       expect((await connection.read()).status).toBe(413);
+      await expectStillServes(context, 'past-the-limit-after');
+    },
+  },
+  {
+    name: 'a sender that goes on past the limit is answered 413',
+    run: async (context) => {
+      const connection = await context.open();
+      await writeChunks(connection, SMALL_LIMIT_BYTES * 2);
+      const response = await connection.read().catch((error: unknown) => {
+        // A reset takes an answer with it that the sender had not read: RFC 9112, section 9.6.
+        if (connection.closed && !context.hearsLateSenders) return undefined;
+        throw error;
+      });
+      if (response !== undefined) expect(response.status).toBe(413);
+      await expectStillServes(context, 'endless-after');
     },
   },
   {
