@@ -17,7 +17,8 @@ export interface KillTally {
   pauses: number;
 }
 
-const REACH_MS = 1_500;
+/** Far longer than a worker needs, even where many processes share a core: whoever is late is killed elsewhere than planned. */
+const REACH_MS = 30_000;
 const MOMENT_MS = 30;
 
 /**

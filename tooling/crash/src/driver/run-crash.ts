@@ -12,6 +12,7 @@ export interface CrashOptions {
   readonly design: string;
   /** The worker file: it exports `createCrashWorker`. */
   readonly worker: URL;
+  /** At least so many: sending goes on until the last kill. */
   readonly events: number;
   readonly kills: number;
   /** Default: the eight points of a design without a queue. */
@@ -81,7 +82,7 @@ export async function runCrash(options: CrashOptions): Promise<CrashResult> {
   let trickleAt = 0;
 
   async function sendSome(): Promise<void> {
-    while (next < events) {
+    while (next < events || killsDone() < kills) {
       // After the first wave each kill lets its share of the events in, so that the last kill still meets traffic.
       if (next >= firstWave + ((killsDone() + 1) * (events - firstWave)) / kills && performance.now() < trickleAt) {
         await delay(5);
@@ -107,7 +108,7 @@ export async function runCrash(options: CrashOptions): Promise<CrashResult> {
     const counts = await tallyEffects(accepted, options.countEffects ?? (async () => ledger.counts()), options.drainMs ?? 0);
     return {
       design: options.design,
-      events,
+      events: next,
       kills: killsDone(),
       killsAtRandom: tally.random,
       killsByPoint: Object.fromEntries(tally.forced),
