@@ -31,6 +31,7 @@ export function packageTests(options: PackageTests): UserWorkspaceConfig {
         testTimeout: 90_000,
         hookTimeout: 120_000,
         pool: 'forks',
+        expect: { poll: { timeout: 30_000 } },
         setupFiles: [...(watchSecrets ? [SECRET_WATCH] : []), ...(hasPropertyTests() ? [SEED_PROPERTIES] : [])],
       },
     }),

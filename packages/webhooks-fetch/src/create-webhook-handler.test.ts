@@ -8,8 +8,10 @@ import {
 } from '@x/tooling-adapter-conformance';
 import { itpay, type WebhookReceiver } from '@x/webhooks';
 import { Hono } from 'hono';
-import { expect, expectTypeOf, test } from 'vitest';
+import { afterEach, expect, expectTypeOf, test, vi } from 'vitest';
 import { createWebhookHandler } from './index.ts';
+
+afterEach(() => void vi.useRealTimers());
 
 function fixture(name: 'itpay' | 'small' = 'itpay'): { readonly receiver: WebhookReceiver; readonly records: ReceiverRecord[] } {
   const records: ReceiverRecord[] = [];
@@ -120,16 +122,25 @@ test('createWebhookHandler verifies the path without query and origin', async ()
   expect(paths).toEqual(['/webhooks/itpay', '/a%20b/c%2fd', '/']);
 });
 
+function withResolvers() {
+  let resolve = (): void => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
 test('createWebhookHandler gives a handler that outlives its answer to waitUntil', async () => {
-  let finish = (): void => {};
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  const started = withResolvers();
+  const finish = withResolvers();
   const finished: string[] = [];
   const handler = createWebhookHandler({
     provider: itpay({ secret: SECRETS.itpay }),
     on: {
       'payment_intent.succeeded': async (event) => {
-        await new Promise<void>((resolve) => {
-          finish = resolve;
-        });
+        started.resolve();
+        await finish.promise;
         finished.push(event.id);
       },
     },
@@ -137,12 +148,14 @@ test('createWebhookHandler gives a handler that outlives its answer to waitUntil
     now: () => CLOCK_MS,
   });
   const kept: Promise<unknown>[] = [];
-  const response = await handler(requestFor(signedDelivery('itpay', { id: 'evt_outlives' })), {
+  const answering = handler(requestFor(signedDelivery('itpay', { id: 'evt_outlives' })), {
     waitUntil: (promise) => kept.push(promise),
   });
-  expect(response.status).toBe(503);
+  await started.promise;
+  await vi.advanceTimersByTimeAsync(20);
+  expect((await answering).status).toBe(503);
   expect(kept).toHaveLength(1);
-  finish();
+  finish.resolve();
   await kept[0];
   expect(finished).toEqual(['evt_outlives']);
   const again = await handler(requestFor(signedDelivery('itpay', { id: 'evt_outlives' })));
@@ -150,6 +163,7 @@ test('createWebhookHandler gives a handler that outlives its answer to waitUntil
 });
 
 test('createWebhookHandler calls waitUntil as a method of its context, as Workers demand', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   class ExecutionContext {
     readonly kept: Promise<unknown>[] = [];
     waitUntil(promise: Promise<unknown>): void {
@@ -157,14 +171,25 @@ test('createWebhookHandler calls waitUntil as a method of its context, as Worker
     }
   }
   const context = new ExecutionContext();
+  const started = withResolvers();
+  const finish = withResolvers();
   const handler = createWebhookHandler({
     provider: itpay({ secret: SECRETS.itpay }),
-    on: { 'payment_intent.succeeded': () => new Promise((resolve) => setTimeout(resolve, 60)) },
+    on: {
+      'payment_intent.succeeded': () => {
+        started.resolve();
+        return finish.promise;
+      },
+    },
     ackTimeoutMs: 10,
     now: () => CLOCK_MS,
   });
-  await handler(requestFor(signedDelivery('itpay', { id: 'evt_method' })), context);
+  const answering = handler(requestFor(signedDelivery('itpay', { id: 'evt_method' })), context);
+  await started.promise;
+  await vi.advanceTimersByTimeAsync(10);
+  await answering;
   expect(context.kept).toHaveLength(1);
+  finish.resolve();
   await context.kept[0];
 });
 

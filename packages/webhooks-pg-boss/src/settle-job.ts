@@ -28,15 +28,22 @@ export async function settleJob(options: SettleJobOptions): Promise<void> {
     failure = describeFailure(error);
     if (isRetryLater(error)) pauseMs = error.afterMs;
   }
+  if (pauseMs !== undefined) await holdBack(options, pauseMs);
   await write(() => (failure === undefined ? boss.complete(name, job.id) : boss.fail(name, job.id, { message: failure })));
   if (pauseMs !== undefined) await postpone(options, pauseMs);
 }
 
+/** Before it is given back: `fail` makes it due at once, and a worker could have it before `postpone` does its part. */
+async function holdBack({ boss, name, table, job }: SettleJobOptions, pauseMs: number): Promise<void> {
+  const text = `UPDATE ${table} SET retry_delay = $3, retry_backoff = false WHERE name = $1 AND id = $2 AND state = 'active'`;
+  await write(() => boss.getDb().executeSql(text, [name, job.id, Math.ceil(pauseMs / 1000)]));
+}
+
 /** The store gives the event to nobody before: a job that came earlier would spend its attempts on waiting. */
 async function postpone({ boss, name, table, job }: SettleJobOptions, pauseMs: number): Promise<void> {
-  const text = `UPDATE ${table} SET start_after = greatest(start_after, now() + $3::float8 * interval '1 millisecond')
+  const text = `UPDATE ${table} SET start_after = now() + $3::float8 * interval '1 millisecond', retry_delay = $4, retry_backoff = $5
 WHERE name = $1 AND id = $2 AND state = 'retry'`;
-  await write(() => boss.getDb().executeSql(text, [name, job.id, pauseMs]));
+  await write(() => boss.getDb().executeSql(text, [name, job.id, pauseMs, job.retryDelay, job.retryBackoff]));
 }
 
 /** While another worker holds the event this one waits, since giving the job back would cost it one of its attempts. */

@@ -72,12 +72,17 @@ describe('sqliteStore, transactional', () => {
     const { store, effects } = open();
     let running = 0;
     let most = 0;
+    let meet = (): void => {};
+    const allAreHere = new Promise<void>((resolve) => {
+      meet = resolve;
+    });
     await Promise.all(
       ['a', 'b', 'c', 'd'].map(async (key) => {
         const { token, handle } = await claim(store, key);
         running += 1;
         most = Math.max(most, running);
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        if (running === 4) meet();
+        await allAreHere;
         write(handle, key);
         running -= 1;
         expect(await store.complete(key, token, { retainMs: DAY })).toBe('completed');
