@@ -1,4 +1,7 @@
-/** May the payment exist? `not-sent`: no byte left; `rejected`: the gateway refused it; `unknown`: look it up before paying again. */
+/**
+ * May the payment exist? `not-sent`: no byte left. `rejected`: the gateway refused, and names nothing that exists. `unknown`: it may;
+ * look it up before paying again.
+ */
 export type Outcome = 'not-sent' | 'rejected' | 'unknown';
 
 /** What every error of a client knows. `code` is the gateway's own code where it sent one, else `ERR_<CLIENT>_<KIND>`. */

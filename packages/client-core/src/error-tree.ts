@@ -24,6 +24,13 @@ export interface ErrorTree {
   readonly classes: Readonly<Record<ErrorKind, ClientErrorClass>>;
 }
 
+const kinds = new WeakMap<object, ErrorKind>();
+
+/** What an error stands for: two kinds may share a class. `undefined` for an error that `createError` did not build. */
+export function kindOf(error: ClientError): ErrorKind | undefined {
+  return kinds.get(error);
+}
+
 /** Builds the client's own error of that kind. */
 export function createError(
   tree: ErrorTree,
@@ -32,7 +39,9 @@ export function createError(
   facts: Omit<ErrorFacts, 'code'> & { readonly code?: string | undefined },
 ): ClientError {
   const code = facts.code ?? `${tree.codePrefix}_${kind.toUpperCase().replaceAll('-', '_')}`;
-  return new tree.classes[kind](message, { ...facts, code });
+  const error = new tree.classes[kind](message, { ...facts, code });
+  kinds.set(error, kind);
+  return error;
 }
 
 /** The error for input that is refused before anything is sent. */

@@ -39,8 +39,9 @@ export { readEnvironment, resolveOptions } from './resolve-options.ts';
 export { computeRetryDelay, LONGEST_WAIT_MS, parseHttpDate, parseRetryAfter } from './retry-timing.ts';
 export type { Runtime } from './runtime.ts';
 export { defaultRuntime } from './runtime.ts';
-export type { Transport } from './transport.ts';
 // Sending
+export { followsLostAttempt } from './send-call.ts';
+export type { Transport } from './transport.ts';
 export { createTransport } from './transport.ts';
 export type { TransportConfig } from './transport-context.ts';
 export { createUserAgent } from './user-agent.ts';

@@ -38,6 +38,56 @@ describe('poll', () => {
     expect(run.count()).toBe(2);
   });
 
+  test.each([400, 401, 403, 404, 409, 410])('ended by HTTP %i says that what was waited for may be paid', async (status) => {
+    const run = await poll((count) => (count === 1 ? { status: 503 } : { status }));
+    await expect(run.result).rejects.toMatchObject({
+      statusCode: status,
+      operation: 'things.waitForCompletion',
+      outcome: 'unknown',
+      attempts: 2,
+      retryable: false,
+    });
+  });
+
+  test.each([
+    ['a redirect', { status: 302 }],
+    ['a page', { junk: true }],
+    ['a page with HTTP 203', { status: 203, junk: true }],
+    ['nothing, where there was something', { status: 404 }],
+  ])('goes on after three times %s, not after four', async (_name, odd) => {
+    const thrice = await poll((count) => {
+      if (count === 1 || count === 5) return { thing: { status: 'new' } };
+      return count <= 8 ? odd : { thing: { status: 'done' } };
+    });
+    expect(await thrice.result).toEqual({ status: 'done' });
+    const always = await poll((count) => (count === 1 ? { thing: { status: 'new' } } : odd));
+    await expect(always.result).rejects.toMatchObject({ outcome: 'unknown', attempts: 5 });
+    expect(always.count()).toBe(5);
+  });
+
+  test("bounds each request by the client's deadline, and the wait by its own timeout", async () => {
+    const run = await poll(
+      (count) => (count === 1 ? 'never' : { thing: { status: 'done' } }),
+      { pollInterval: 10 },
+      { deadline: 40, runtime: {} },
+    );
+    expect(await run.result).toEqual({ status: 'done' });
+    expect(run.count()).toBe(2);
+  });
+
+  test.each([
+    [{ onUpdate: 'nope' }, /onUpdate must be a function/],
+    [5_000, /options must be an object/],
+  ])('refuses the options %j before the first request', async (options, message) => {
+    const run = await poll(() => ({ thing: { status: 'done' } }), options as WaitOptions<Thing>);
+    await expect(run.result).rejects.toMatchObject({
+      kind: 'validation',
+      outcome: 'not-sent',
+      message: expect.stringMatching(message),
+    });
+    expect(run.count()).toBe(0);
+  });
+
   test('goes on after an unreadable answer or three, but not for ever', async () => {
     const twice = await poll((count) => (count <= 2 ? { junk: true } : { thing: { status: 'done' } }));
     expect(await twice.result).toEqual({ status: 'done' });
@@ -72,7 +122,11 @@ describe('poll', () => {
 
   test('ends on abort, before, between and within polls, and keeps no listener', async () => {
     const before = await poll(() => ({ thing: { status: 'new' } }), { signal: AbortSignal.abort() });
-    await expect(before.result).rejects.toMatchObject({ kind: 'abort' });
+    await expect(before.result).rejects.toMatchObject({
+      kind: 'abort',
+      operation: 'things.waitForCompletion',
+      outcome: 'unknown',
+    });
     expect(before.count()).toBe(0);
 
     const controller = new AbortController();

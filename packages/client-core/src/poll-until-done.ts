@@ -1,7 +1,7 @@
 import { CallScope } from './call-scope.ts';
 import { cleanText } from './clean-text.ts';
 import { ClientError, type ErrorFacts } from './client-error.ts';
-import { createError } from './error-tree.ts';
+import { createError, kindOf } from './error-tree.ts';
 import type { RequestOptions } from './options.ts';
 import { LONGEST_WAIT_MS } from './retry-timing.ts';
 import type { TransportContext } from './transport-context.ts';
@@ -28,23 +28,24 @@ const DEFAULT_GRACE_MS = 15_000;
 
 /**
  * Polls until the state is final. One request at a time; a refused or lost poll makes the next one wait longer; ends at the
- * time-out, at the thing's own expiry plus a grace, or on abort.
+ * time-out, at the thing's own expiry plus a grace, on abort, or with a refusal that asking again would not change. A wait
+ * that did not find the end says `outcome: 'unknown'`: what is waited for may be paid all the same.
  */
 export async function pollUntilDone<T, E extends object>(context: TransportContext<E>, plan: PollPlan<T>): Promise<T> {
   const { runtime } = context.options;
   const { timeout, pollInterval, signal, request } = readWaitOptions(context, plan);
   const endsAt = runtime.monotonicNow() + timeout;
   const scope = new CallScope(signal);
-  const seen: Seen<T> = { last: undefined, fingerprint: undefined, attempts: 0, failure: undefined };
+  const seen: Seen<T> = { last: undefined, fingerprint: undefined, attempts: 0, odd: 0, failure: undefined };
   let failures = 0;
   context.begin();
   try {
     for (;;) {
       const remaining = endsAt - runtime.monotonicNow();
       if (remaining <= 0) throw giveUp(context, plan, seen, `There was no final status within the timeout of ${timeout} ms.`);
-      const polled = await pollOnce(context, plan, failures, {
+      const polled = await pollOnce(context, plan, seen, {
         ...request,
-        deadline: Math.max(1, Math.ceil(remaining)),
+        deadline: Math.max(1, Math.ceil(Math.min(remaining, context.options.deadline ?? remaining))),
       });
       let pause = pollInterval;
       if ('error' in polled) {
@@ -73,23 +74,58 @@ export async function pollUntilDone<T, E extends object>(context: TransportConte
   }
 }
 
-/** A page from a proxy in the gateway's place passes; an answer that stays unreadable does not. */
-const MOST_UNREADABLE = 3;
+/** How many odd answers in a row are taken for a passing trouble. */
+const MOST_ODD_ANSWERS = 3;
 
 async function pollOnce<T, E extends object>(
   context: TransportContext<E>,
   plan: PollPlan<T>,
-  failures: number,
+  seen: Seen<T>,
   options: RequestOptions,
 ): Promise<{ readonly value: T } | { readonly error: ClientError }> {
   try {
     return { value: await plan.retrieve(options) };
   } catch (error) {
     if (!(error instanceof ClientError)) throw error;
-    const isUnreadable = error instanceof context.errors.classes.response && error.statusCode === 200;
-    if (error.retryable || (isUnreadable && failures < MOST_UNREADABLE)) return { error };
-    throw error;
+    if (error.retryable) return { error };
+    if (isOdd(error, seen) && seen.odd < MOST_ODD_ANSWERS) {
+      seen.odd += 1;
+      return { error };
+    }
+    throw endWith(context, plan, seen, error);
   }
+}
+
+/** A page from a proxy in the gateway's place, data that is not consistent yet, or nothing where there was something before. */
+function isOdd<T>(error: ClientError, seen: Seen<T>): boolean {
+  const kind = kindOf(error);
+  return kind === 'response' || kind === 'state' || (kind === 'not-found' && seen.last !== undefined);
+}
+
+/** A refused poll says nothing about what is waited for. */
+function endWith<T, E extends object>(
+  context: TransportContext<E>,
+  plan: PollPlan<T>,
+  seen: Seen<T>,
+  error: ClientError,
+): ClientError {
+  const kind = kindOf(error);
+  if (kind === undefined) return error;
+  const { code, statusCode, requestId, retryable, cause } = error;
+  const { retryAfterMs, details } = error as { readonly retryAfterMs?: number; readonly details?: unknown };
+  const attempts = seen.attempts + error.attempts;
+  return createError(context.errors, kind, error.message, {
+    code,
+    operation: plan.operation,
+    statusCode,
+    requestId,
+    attempts,
+    retryable,
+    outcome: kind === 'validation' && attempts === 0 ? 'not-sent' : 'unknown',
+    retryAfterMs,
+    details,
+    cause,
+  });
 }
 
 function throwIfCancelled<T, E extends object>(
@@ -113,6 +149,8 @@ interface Seen<T> {
   last: T | undefined;
   fingerprint: string | undefined;
   attempts: number;
+  /** Odd answers since the last state that was seen. */
+  odd: number;
   /** The last poll's error, if it was the last. */
   failure: ClientError | undefined;
 }
@@ -130,6 +168,7 @@ function note<T, E extends object>(context: TransportContext<E>, plan: PollPlan<
   const fingerprint = plan.fingerprint(value);
   seen.attempts += 1;
   seen.last = value;
+  seen.odd = 0;
   seen.failure = undefined;
   if (fingerprint === seen.fingerprint) return;
   seen.fingerprint = fingerprint;

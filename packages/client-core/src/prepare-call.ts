@@ -20,8 +20,12 @@ const JSON_TYPE = ['content-type', 'application/json'];
 const REPLACEABLE = ['user-agent', 'accept'] as const;
 
 /** Serialises a call once. Whatever is wrong with the input becomes the client's validation error. */
-export function prepareCall<T, E extends object>(context: TransportContext<E>, build: () => Call<T>): PreparedCall<T> {
-  let operation: string | undefined;
+export function prepareCall<T, E extends object>(
+  context: TransportContext<E>,
+  build: () => Call<T>,
+  expected?: string,
+): PreparedCall<T> {
+  let operation = expected;
   try {
     const call = build();
     operation = call.operation;

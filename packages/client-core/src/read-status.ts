@@ -21,9 +21,12 @@ const KINDS: Readonly<Record<number, ErrorKind>> = {
 
 const TRANSIENT_REFUSALS = new Set([408, 425, 429]);
 
+/** 408 leaves open what the gateway had read; 409 says that there is something, perhaps the very thing that was asked for. */
+const UNKNOWN_REFUSALS = new Set([408, 409]);
+
 /**
- * 4xx is a refusal. 408 leaves open what the gateway had read, 5xx what it had done, and a redirect or an odd status who
- * answered at all: after those the payment may exist.
+ * 4xx is a refusal. Two of them, 5xx, which leaves open what the gateway had done, and a redirect or an odd status, which leaves
+ * open who answered at all, mean that the payment may exist.
  */
 export function readStatus(status: number): StatusReading {
   if (status >= 500 && status <= 599) return { kind: 'api', transient: true, outcome: 'unknown' };
@@ -31,6 +34,6 @@ export function readStatus(status: number): StatusReading {
   return {
     kind: KINDS[status] ?? 'other',
     transient: TRANSIENT_REFUSALS.has(status),
-    outcome: status === 408 ? 'unknown' : 'rejected',
+    outcome: UNKNOWN_REFUSALS.has(status) ? 'unknown' : 'rejected',
   };
 }

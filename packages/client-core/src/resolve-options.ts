@@ -51,9 +51,10 @@ export interface ResolvedCallOptions {
 }
 
 /** Lays a call's options over the client's. */
-export function resolveCallOptions(options: RequestOptions | undefined, client: ResolvedOptions): ResolvedCallOptions {
-  if (options === undefined)
+export function resolveCallOptions(options: RequestOptions | null | undefined, client: ResolvedOptions): ResolvedCallOptions {
+  if (options === undefined || options === null)
     return { timeout: client.timeout, deadline: client.deadline, maxRetries: client.maxRetries, signal: undefined };
+  checkIsObject(options);
   const { timeout, deadline, maxRetries, signal } = options;
   checkSignal(signal);
   return {
@@ -62,6 +63,11 @@ export function resolveCallOptions(options: RequestOptions | undefined, client: 
     maxRetries: maxRetries === undefined ? client.maxRetries : checkRetries(maxRetries),
     signal,
   };
+}
+
+/** A number of milliseconds in their place would be ignored. */
+export function checkIsObject(options: unknown): void {
+  if (typeof options !== 'object') throw new InvalidTargetError('options must be an object.');
 }
 
 export function checkSignal(signal: AbortSignal | undefined): void {

@@ -25,7 +25,7 @@ export function computeRetryDelay(input: {
   return Math.min(LONGEST_WAIT_MS, Math.round(wait));
 }
 
-const SECONDS = /^[0-9]{1,9}$/;
+const SECONDS = /^[0-9]{1,15}$/;
 
 /**
  * Reads a `Retry-After` header: seconds or an HTTP date.

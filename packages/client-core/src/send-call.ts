@@ -20,6 +20,8 @@ interface Progress<T> {
   attempts: number;
   /** The worst over all attempts. */
   outcome: Outcome;
+  /** The same without the last attempt. */
+  outcomeBefore: Outcome;
   clockCorrected: boolean;
 }
 
@@ -32,11 +34,12 @@ export async function sendCall<T, E extends object>(
   context: TransportContext<E>,
   build: () => Call<T>,
   exchange: Exchange<E>,
+  operation?: string,
 ): Promise<T> {
   context.begin();
   let scope: CallScope | undefined;
   try {
-    const prepared = prepareCall(context, build);
+    const prepared = prepareCall(context, build, operation);
     const { settings } = prepared;
     scope = new CallScope(settings.signal);
     const startedAt = context.options.runtime.monotonicNow();
@@ -49,6 +52,7 @@ export async function sendCall<T, E extends object>(
       tries: 0,
       attempts: 0,
       outcome: 'not-sent',
+      outcomeBefore: 'not-sent',
       clockCorrected: false,
     };
     for (;;) {
@@ -67,6 +71,7 @@ export async function sendCall<T, E extends object>(
         return result.data;
       }
       if (result.neverStarted === true) progress.attempts -= 1;
+      progress.outcomeBefore = progress.outcome;
       progress.outcome = worseOutcome(progress.outcome, result.outcome);
       const retry = planRetry(context, progress, result);
       if (retry === undefined) throw failCall(context, progress, result);
@@ -141,6 +146,16 @@ function describeCall<T, E extends object>(
   return { client: context.client, operation, method, path: context.redact(path), attempt: attempts };
 }
 
+const followers = new WeakSet<object>();
+
+/**
+ * Whether an attempt before the last one may have taken effect. A conflict that says so may be with that attempt; any other is with
+ * somebody else.
+ */
+export function followsLostAttempt(error: ClientError): boolean {
+  return followers.has(error);
+}
+
 function failCall<T, E extends object>(context: TransportContext<E>, progress: Progress<T>, verdict: Verdict): ClientError {
   const { call } = progress.prepared;
   const outcome = worseOutcome(progress.outcome, verdict.outcome);
@@ -156,6 +171,7 @@ function failCall<T, E extends object>(context: TransportContext<E>, progress: P
     details: verdict.details,
     cause: verdict.cause,
   });
+  if (progress.outcomeBefore === 'unknown') followers.add(error);
   const durationMs = context.options.runtime.monotonicNow() - progress.startedAt;
   if (context.observer.isWatched()) context.observer.ended(describeCall(context, progress), error, durationMs);
   return error;

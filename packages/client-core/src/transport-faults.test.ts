@@ -74,6 +74,19 @@ describe('an answer that cannot be read', () => {
     });
   });
 
+  test('is a refusal of many words: they are cut, and stay on one line', async () => {
+    const words = { message: `no\n${'x'.repeat(5_000)}`, code: 'C'.repeat(500) };
+    const server = await keep(
+      startGateway((_request, response) =>
+        response.writeHead(400, { 'x-request-id': 'r'.repeat(1_000) }).end(JSON.stringify(words)),
+      ),
+    );
+    const error = await failure(transport(server.url).send(call()));
+    expect(error.message).toBe(`no ${'x'.repeat(496)}…`);
+    expect(error.code).toBe(`${'C'.repeat(63)}…`);
+    expect(error.requestId).toBe(`${'r'.repeat(199)}…`);
+  });
+
   test('is cut short: that is a lost connection', async () => {
     const server = await keep(startRawGateway((socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"id"')));
     expect(await failure(transport(server.url, { maxRetries: 1 }).send(call()))).toMatchObject({

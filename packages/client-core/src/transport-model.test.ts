@@ -12,7 +12,7 @@ const BEHAVIOURS = {
   302: { transient: false, outcome: 'unknown', kind: 'response' },
   400: { transient: false, outcome: 'rejected', kind: 'validation' },
   408: { transient: true, outcome: 'unknown', kind: 'other' },
-  409: { transient: false, outcome: 'rejected', kind: 'conflict' },
+  409: { transient: false, outcome: 'unknown', kind: 'conflict' },
   425: { transient: true, outcome: 'rejected', kind: 'other' },
   429: { transient: true, outcome: 'rejected', kind: 'rate-limit' },
   500: { transient: true, outcome: 'unknown', kind: 'api' },

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Pool } from 'undici';
 import { type ApiPromise, createApiPromise } from './api-promise.ts';
 import type { Call } from './call.ts';
@@ -17,8 +18,12 @@ const MOST_CONNECTIONS = 128;
 
 /** Sends the calls of one client. */
 export interface Transport<E extends object> {
-  /** `build` runs inside the promise: what it throws is a rejection, never an exception at the caller. */
-  send<T>(build: () => Call<T>): ApiPromise<T, ApiResponse & E>;
+  /**
+   * `build` runs inside the promise: what it throws is a rejection, never an exception at the caller.
+   *
+   * @param operation for what `build` throws before it has said it itself
+   */
+  send<T>(build: () => Call<T>, operation?: string): ApiPromise<T, ApiResponse & E>;
   /** Polls until `plan.isDone`; see `PollPlan`. */
   poll<T>(plan: PollPlan<T>): Promise<T>;
   /** Milliseconds since the epoch by the gateway's clock, as far as it is known. */
@@ -28,10 +33,12 @@ export interface Transport<E extends object> {
   close(): Promise<void>;
 }
 
-function createPool(origin: string, connectTimeoutMs: number): Pool {
+/** @param ended ends what `destroy()` of a pool leaves: connections that nobody has answered yet */
+function createPool(origin: string, connectTimeoutMs: number, ended: AbortSignal): Pool {
+  setMaxListeners(0, ended);
   return new Pool(origin, {
     connections: MOST_CONNECTIONS,
-    connect: { timeout: connectTimeoutMs },
+    connect: { timeout: connectTimeoutMs, signal: ended },
     headersTimeout: 0,
     bodyTimeout: 0,
   });
@@ -42,6 +49,7 @@ export function createTransport<E extends object>(config: TransportConfig<E>): T
   const waiting = new Set<CallScope>();
   let pool: Pool | undefined;
   let closing: Promise<void> | undefined;
+  const end = new AbortController();
   const calls = countCalls();
 
   const context: TransportContext<E> = {
@@ -57,7 +65,7 @@ export function createTransport<E extends object>(config: TransportConfig<E>): T
     dispatcher() {
       if (options.dispatcher !== undefined) return options.dispatcher;
       // Made on first use: a client that is never used holds nothing open.
-      pool ??= createPool(baseUrl.origin, options.timeout);
+      pool ??= createPool(baseUrl.origin, options.timeout, end.signal);
       return pool;
     },
   };
@@ -66,12 +74,13 @@ export function createTransport<E extends object>(config: TransportConfig<E>): T
     for (const scope of waiting) scope.cancel({ by: 'close' });
     await calls.waitForNone();
     await pool?.destroy();
+    end.abort();
   }
 
   return {
-    send<T>(build: () => Call<T>) {
+    send<T>(build: () => Call<T>, operation?: string) {
       const exchange: Exchange<E> = { response: undefined };
-      return createApiPromise(sendCall(context, build, exchange), exchange);
+      return createApiPromise(sendCall(context, build, exchange, operation), exchange);
     },
     poll: (plan) => pollUntilDone(context, plan),
     now: () => context.clock.now(),

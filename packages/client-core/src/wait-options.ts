@@ -1,11 +1,11 @@
 import { encodeHeaders } from './encode-headers.ts';
 import { InvalidTargetError } from './encode-path.ts';
 import type { RequestOptions } from './options.ts';
-import { checkSignal, checkTimeout } from './resolve-options.ts';
+import { checkIsObject, checkSignal, checkTimeout } from './resolve-options.ts';
 
 /** How a caller waits for a final status. */
 export interface WaitOptions<T> {
-  /** Milliseconds for the whole wait. Default 300 000. */
+  /** Milliseconds for the whole wait. Default 300 000. The client's own `deadline` bounds each request of it. */
   readonly timeout?: number | undefined;
   /** As with every other call. Here it bounds what `timeout` bounds: the shorter one ends the wait. */
   readonly deadline?: number | undefined;
@@ -29,7 +29,9 @@ export interface ResolvedWaitOptions {
 }
 
 /** Checks the options of a wait before the first request. @throws InvalidTargetError naming the option */
-export function resolveWaitOptions<T>(options: WaitOptions<T> = {}): ResolvedWaitOptions {
+export function resolveWaitOptions<T>(given: WaitOptions<T> | null | undefined): ResolvedWaitOptions {
+  checkIsObject(given ?? {});
+  const options = given ?? {};
   const { signal, headers, maxRetries, onUpdate, deadline } = options;
   const timeout = checkTimeout(options.timeout ?? 300_000, 'timeout');
   checkSignal(signal);

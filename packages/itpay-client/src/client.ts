@@ -96,7 +96,7 @@ export class ItPayClient {
         repeatable: SAFE_TO_REPEAT.has(method),
         options: requestOptions,
       };
-    });
+    }, 'request');
   }
 
   /** Refuses new calls, ends waits, lets requests that are under way finish, and closes all connections. */

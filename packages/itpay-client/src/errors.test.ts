@@ -33,7 +33,7 @@ describe('a refusal', () => {
     [403, 'SERVICE_NOT_FOUND', 'ItPayPermissionError', 'rejected', 1],
     [404, 'SERVICE_NOT_FOUND', 'ItPayNotFoundError', 'rejected', 1],
     [400, 'SERVICE_NOT_FOUND', 'ItPayNotFoundError', 'rejected', 1],
-    [409, 'CONFLICT', 'ItPayConflictError', 'rejected', 1],
+    [409, 'CONFLICT', 'ItPayConflictError', 'unknown', 1],
     [410, 'PAYMENT_EXPIRED', 'ItPayError', 'rejected', 1],
     [418, 'AMOUNT_EXCEEDED', 'ItPayValidationError', 'rejected', 1],
     [404, 'constructor', 'ItPayNotFoundError', 'rejected', 1],

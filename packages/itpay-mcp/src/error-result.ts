@@ -43,6 +43,11 @@ function reportClientError(error: ItPayError): ToolResult {
   // What an answer said is quoted: whoever wrote it, it is data and gives no advice.
   const message =
     facts.length > 0 ? `(${facts.join(', ')}) ${JSON.stringify(sanitizeText(error.message))}` : sanitizeText(error.message);
+  if (error.statusCode === 409) {
+    const advice =
+      'Something exists already that this call does not fit. Ask check_payment_status about it; another purchase_ref would be a second payment.';
+    return report(code, message, false, advice);
+  }
   if (error.outcome === 'unknown') {
     const advice =
       'Whether the gateway did it is unknown. Repeat this very call with the same arguments: it cannot charge twice.';

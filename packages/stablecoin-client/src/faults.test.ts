@@ -48,7 +48,7 @@ const final: readonly [fault: Fault, name: string, outcome: string][] = [
   [{ kind: 'oversized', bytes: 11 * 1024 * 1024 }, 'StablecoinResponseError', 'unknown'],
   [{ kind: 'redirect', location: 'http://127.0.0.1:9/elsewhere' }, 'StablecoinResponseError', 'unknown'],
   [{ kind: 'unauthorized' }, 'StablecoinAuthenticationError', 'rejected'],
-  [{ kind: 'gateway-error', code: '30001' }, 'StablecoinStateError', 'rejected'],
+  [{ kind: 'gateway-error', code: '30001' }, 'StablecoinStateError', 'unknown'],
   [{ kind: 'gateway-error', code: '50010' }, 'StablecoinPermissionError', 'rejected'],
 ];
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkoutParams, hostedParams, refundParams } from './testing/samples.ts';
+import { success } from './testing/start-gateway.ts';
 import { echo, start } from './testing/use-gateways.ts';
 
 describe('merchantOrderId', () => {
@@ -8,17 +9,18 @@ describe('merchantOrderId', () => {
     async (id) => {
       const { gateway, client } = await start(echo);
       const merchantOrderId = id as string;
-      for (const call of [
-        () => client.orders.create({ ...hostedParams, merchantOrderId }),
-        () => client.checkout.orders.create({ ...checkoutParams, merchantOrderId }),
-        () => client.refunds.create({ ...refundParams, merchantRefundOrderId: merchantOrderId }),
-        () => client.orders.retrieve(merchantOrderId),
-        () => client.checkout.orders.retrieve(merchantOrderId),
-        () => client.refunds.retrieve(merchantOrderId),
-        () => client.orders.waitForCompletion(merchantOrderId),
-      ]) {
+      for (const [operation, call] of [
+        ['orders.create', () => client.orders.create({ ...hostedParams, merchantOrderId })],
+        ['checkout.orders.create', () => client.checkout.orders.create({ ...checkoutParams, merchantOrderId })],
+        ['refunds.create', () => client.refunds.create({ ...refundParams, merchantRefundOrderId: merchantOrderId })],
+        ['orders.retrieve', () => client.orders.retrieve(merchantOrderId)],
+        ['checkout.orders.retrieve', () => client.checkout.orders.retrieve(merchantOrderId)],
+        ['refunds.retrieve', () => client.refunds.retrieve(merchantOrderId)],
+        ['orders.waitForCompletion', () => client.orders.waitForCompletion(merchantOrderId)],
+      ] as const) {
         await expect(call()).rejects.toMatchObject({
           name: 'StablecoinValidationError',
+          operation,
           outcome: 'not-sent',
           attempts: 0,
           statusCode: undefined,
@@ -27,6 +29,21 @@ describe('merchantOrderId', () => {
       expect(gateway.requests).toHaveLength(0);
     },
   );
+
+  test('may be followed by null instead of options', async () => {
+    const none = null as unknown as undefined;
+    const { gateway, client } = await start(() => success({ status: 'SUCCEEDED' }));
+    await client.orders.create(hostedParams, none);
+    await client.checkout.orders.create(checkoutParams, none);
+    await client.refunds.create(refundParams, none);
+    await client.orders.retrieve(hostedParams.merchantOrderId, none);
+    await client.orders.waitForCompletion(hostedParams.merchantOrderId, none);
+    expect(gateway.requests).toHaveLength(5);
+    await expect(client.orders.retrieve(hostedParams.merchantOrderId, 5_000 as unknown as undefined)).rejects.toMatchObject({
+      name: 'StablecoinValidationError',
+      message: 'options must be an object.',
+    });
+  });
 
   test('shorter than 16 warns once per client, and is sent', async () => {
     const warnings: unknown[][] = [];

@@ -65,10 +65,14 @@ describe('reconcile', () => {
     ]);
   });
 
-  test.each([1, 3, 8])('asks about at most %d at once, and about each exactly once', async (concurrency) => {
+  test.each([1, 3, 8])('asks about %d at once, no more, and about each exactly once', async (concurrency) => {
     const ids = Array.from({ length: 40 }, (_, index) => `CLOSED_${index}`);
     let running = 0;
     let most = 0;
+    let meet = (): void => undefined;
+    const allAtOnce = new Promise<void>((resolve) => {
+      meet = resolve;
+    });
     const settled: string[] = [];
     const { gateway, client } = await start(byName);
     await client.reconcile(ids, {
@@ -76,12 +80,14 @@ describe('reconcile', () => {
       async onSettled(order) {
         running += 1;
         most = Math.max(most, running);
+        if (running === concurrency) meet();
+        await allAtOnce;
         await new Promise((resolve) => setImmediate(resolve));
         running -= 1;
         settled.push(order.merchantOrderId);
       },
     });
-    expect(most).toBeLessThanOrEqual(concurrency);
+    expect(most).toBe(concurrency);
     expect(settled.toSorted()).toEqual(ids.toSorted());
     expect(gateway.requests).toHaveLength(40);
   });
@@ -129,6 +135,51 @@ describe('reconcile', () => {
     }
     const fine = await start(byName);
     await expect(fine.client.reconcile(broken(), { onSettled: () => undefined })).rejects.toThrow('cursor lost');
+  });
+
+  test('goes on after one order is forbidden, by the gateway or by a firewall', async () => {
+    const { client } = await start(({ target }) =>
+      target.includes('FORBIDDEN') ? { status: 403, body: '<html>blocked</html>' } : byName({ target } as GatewayRequest),
+    );
+    const settled: string[] = [];
+    const summary = await client.reconcile(['FORBIDDEN_1', 'CLOSED_1', 'CLOSED_2'], {
+      concurrency: 1,
+      onSettled: ({ merchantOrderId }) => settled.push(merchantOrderId),
+    });
+    expect(settled).toEqual(['CLOSED_1', 'CLOSED_2']);
+    expect(summary.failures).toMatchObject([{ merchantOrderId: 'FORBIDDEN_1', error: { name: 'StablecoinPermissionError' } }]);
+  });
+
+  test('asks no more about API Checkout once it is told that the merchant has not got it', async () => {
+    const { gateway, client } = await start((request) =>
+      request.target.includes('/checkout/') ? failure('50010', 'not enabled') : byName(request),
+    );
+    const entries: OpenOrder[] = [
+      { merchantOrderId: 'CLOSED_1', product: 'checkout' },
+      { merchantOrderId: 'CLOSED_2', product: 'hosted' },
+      { merchantOrderId: 'CLOSED_3', product: 'checkout' },
+      { merchantOrderId: 'CLOSED_4', product: 'hosted' },
+    ];
+    const summary = await client.reconcile(entries, { concurrency: 1, onSettled: () => undefined });
+    expect(summary).toMatchObject({ checked: 2, settled: 2 });
+    expect(summary.failures.map(({ merchantOrderId, error }) => [merchantOrderId, (error as { code: string }).code])).toEqual([
+      ['CLOSED_1', '50010'],
+      ['CLOSED_3', '50010'],
+    ]);
+    expect(gateway.requests).toHaveLength(3);
+  });
+
+  test('counts an entry of a product that there is not as a failure, instead of asking the other product', async () => {
+    const { gateway, client } = await start(byName);
+    const entries = [{ merchantOrderId: 'CLOSED_1', product: 'HOSTED' }] as unknown as OpenOrder[];
+    const summary = await client.reconcile(entries, { onSettled: () => undefined });
+    expect(summary.failures).toMatchObject([
+      {
+        merchantOrderId: 'CLOSED_1',
+        error: { name: 'StablecoinValidationError', message: "product must be 'hosted' or 'checkout'." },
+      },
+    ]);
+    expect(gateway.requests).toHaveLength(0);
   });
 
   test('reports what onSettled throws and goes on', async () => {

@@ -1,4 +1,4 @@
-import { createError, InvalidTargetError, type RequestOptions } from '@x/client-core';
+import { createError, createInputError, InvalidTargetError, type RequestOptions } from '@x/client-core';
 import { type CheckoutOrder, type HostedOrder, isTerminalOrderStatus } from '@x/protocol/stablecoin';
 import { errorTree } from './errors/error-tree.ts';
 import { StablecoinAbortError, StablecoinAuthenticationError, StablecoinPermissionError } from './errors/stablecoin-error.ts';
@@ -45,6 +45,9 @@ export interface ReconcilePlan<O extends OpenOrder | string> {
 
 const MOST_AT_ONCE = 64;
 
+/** What every call to API Checkout is answered where the merchant has not got it: the rest of its orders need not be asked about. */
+const PRODUCT_NOT_ENABLED = '50010';
+
 interface Tally {
   checked: number;
   settled: number;
@@ -87,14 +90,18 @@ export async function reconcile<O extends OpenOrder | string>(plan: ReconcilePla
 function createCheck<O extends OpenOrder | string>(plan: ReconcilePlan<O>, tally: Tally): (entry: O) => Promise<void> {
   const { onSettled, concurrency: _concurrency, ...request } = plan.options;
   const asked = new Set<string>();
+  const closed = new Map<Product, StablecoinPermissionError>();
 
   async function find(product: Product, merchantOrderId: string): Promise<Settled | undefined> {
     try {
+      const refusal = closed.get(product);
+      if (refusal !== undefined) throw refusal;
       const found = await plan.retrieve(product, merchantOrderId, request);
       tally.checked += 1;
       return found;
     } catch (error) {
       if (concernsAll(error)) throw error;
+      if (error instanceof StablecoinPermissionError && error.code === PRODUCT_NOT_ENABLED) closed.set(product, error);
       tally.failures.push({ merchantOrderId, error });
       return undefined;
     }
@@ -103,7 +110,13 @@ function createCheck<O extends OpenOrder | string>(plan: ReconcilePlan<O>, tally
   return async (entry) => {
     const order: OpenOrder = typeof entry === 'string' ? { merchantOrderId: entry } : (entry ?? { merchantOrderId: '' });
     const { merchantOrderId } = order;
-    const product = productOf(order, plan.defaultProduct);
+    let product: Product;
+    try {
+      product = productOf(order, plan.defaultProduct);
+    } catch (error) {
+      tally.failures.push({ merchantOrderId, error });
+      return;
+    }
     const identity = `${product} ${merchantOrderId}`;
     if (asked.has(identity)) return;
     asked.add(identity);
@@ -144,16 +157,20 @@ function checkSource<O>(source: Iterable<O> | AsyncIterable<O>): Iterable<O> | A
   });
 }
 
+/** @throws StablecoinValidationError for a product that there is not */
 function productOf(order: OpenOrder, defaultProduct: Product): Product {
-  if (order.product !== undefined) return order.product;
+  const { product } = order;
+  if (product === 'hosted' || product === 'checkout') return product;
+  if (product !== undefined && product !== null) {
+    throw createInputError(errorTree, "product must be 'hosted' or 'checkout'.", 'reconcile');
+  }
   return order.network !== undefined || order.depositAddress !== undefined ? 'checkout' : defaultProduct;
 }
 
-/** Refused credentials and a closed client would fail every other order too: asking on helps nobody. */
+/**
+ * Refused credentials and a closed client would fail every other order too: asking on helps nobody. A refused permission may be one
+ * order's, or a firewall's.
+ */
 function concernsAll(error: unknown): boolean {
-  return (
-    error instanceof StablecoinAuthenticationError ||
-    error instanceof StablecoinPermissionError ||
-    error instanceof StablecoinAbortError
-  );
+  return error instanceof StablecoinAuthenticationError || error instanceof StablecoinAbortError;
 }

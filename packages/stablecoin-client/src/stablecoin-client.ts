@@ -80,8 +80,8 @@ export class StablecoinClient {
    * Asks about each open order once and hands over those that have ended: the sweep for what never comes as a webhook (FAILED and
    * CLOSED of Hosted Payments) and for deliveries that were lost. Run it every few minutes.
    *
-   * @throws StablecoinAuthenticationError, StablecoinPermissionError, StablecoinAbortError at once; every other error is counted in
-   * `failures` and the sweep goes on
+   * @throws StablecoinAuthenticationError, StablecoinAbortError at once; every other error is counted in `failures` and the sweep
+   * goes on
    */
   reconcile<const O extends OpenOrder | string>(
     openOrders: Iterable<O> | AsyncIterable<O>,
@@ -126,7 +126,7 @@ export class StablecoinClient {
         repeatable: method === 'GET',
         options: requestOptions,
       };
-    });
+    }, 'request');
   }
 
   /** Refuses new calls, ends waits, lets requests that are under way finish, and closes all connections. */

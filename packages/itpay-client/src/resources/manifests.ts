@@ -21,30 +21,39 @@ export function createManifests(transport: Transport<object>, routes: RouteTable
   const parse = (data: unknown): ServiceManifest => parseData(serviceManifestSchema, data, 'ServiceManifest');
   return {
     create: (params, options) =>
-      transport.send(() => ({
-        operation: 'manifests.create',
-        ...routes.createManifest,
-        body: parseInput(createManifestParamsSchema, params),
-        repeatable: false,
-        options,
-        parse,
-      })),
+      transport.send(
+        () => ({
+          operation: 'manifests.create',
+          ...routes.createManifest,
+          body: parseInput(createManifestParamsSchema, params),
+          repeatable: false,
+          options,
+          parse,
+        }),
+        'manifests.create',
+      ),
     list: (filter, options) =>
-      transport.send(() => ({
-        operation: 'manifests.list',
-        ...routes.listManifests,
-        query: encodeQuery({ q: filter?.q }),
-        repeatable: true,
-        options,
-        parse: (data) => parseData(serviceManifestListSchema, data, 'list of ServiceManifests'),
-      })),
+      transport.send(
+        () => ({
+          operation: 'manifests.list',
+          ...routes.listManifests,
+          query: encodeQuery({ q: filter?.q }),
+          repeatable: true,
+          options,
+          parse: (data) => parseData(serviceManifestListSchema, data, 'list of ServiceManifests'),
+        }),
+        'manifests.list',
+      ),
     activate: (id, options) =>
-      transport.send(() => ({
-        operation: 'manifests.activate',
-        ...fillRoute(routes.activateManifest, id, 'id'),
-        repeatable: true,
-        options,
-        parse,
-      })),
+      transport.send(
+        () => ({
+          operation: 'manifests.activate',
+          ...fillRoute(routes.activateManifest, id, 'id'),
+          repeatable: true,
+          options,
+          parse,
+        }),
+        'manifests.activate',
+      ),
   };
 }

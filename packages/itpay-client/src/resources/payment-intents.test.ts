@@ -64,6 +64,24 @@ describe('paymentIntents.waitForCompletion', () => {
     expect(late.message).toMatch(/The expiry has passed/);
   });
 
+  test('leaves the repeating to the wait, so that nobody asks faster than it backs off', async () => {
+    const retries: unknown[] = [];
+    const gateway = await startGateway((_request, response, count) =>
+      count < 3
+        ? response.writeHead(429, { 'retry-after': '0' }).end()
+        : response.end(JSON.stringify({ id: 'pi_1', status: 'succeeded' })),
+    );
+    const client = new ItPayClient({
+      apiKey: API_KEY,
+      baseUrl: gateway.baseUrl,
+      hooks: { onRetry: (event) => retries.push(event) },
+    });
+    open.push(gateway, client);
+    expect(await client.paymentIntents.waitForCompletion('pi_1', { pollInterval: 5 })).toMatchObject({ status: 'succeeded' });
+    expect(gateway.requests).toHaveLength(3);
+    expect(retries).toEqual([]);
+  });
+
   test('sends the headers that it is given, and is ended by the deadline', async () => {
     const { client, gateway } = await start({ status: 'pending' });
     const error = await failure(

@@ -41,14 +41,17 @@ export function createPaymentIntents(
   channel: string | undefined,
 ): PaymentIntents {
   function retrieve(id: string, options: RequestOptions | undefined, retry: 'full' | 'clock-only'): ApiPromise<PaymentIntent> {
-    return transport.send(() => ({
-      operation: 'paymentIntents.retrieve',
-      ...fillRoute(routes.retrievePaymentIntent, id, 'id'),
-      repeatable: true,
-      retry,
-      options,
-      parse,
-    }));
+    return transport.send(
+      () => ({
+        operation: 'paymentIntents.retrieve',
+        ...fillRoute(routes.retrievePaymentIntent, id, 'id'),
+        repeatable: true,
+        retry,
+        options,
+        parse,
+      }),
+      'paymentIntents.retrieve',
+    );
   }
 
   return {
@@ -63,7 +66,7 @@ export function createPaymentIntents(
           options,
           parse,
         };
-      });
+      }, 'paymentIntents.create');
     },
     retrieve: (id, options) => retrieve(id, options, 'full'),
     waitForCompletion(id, options) {
@@ -92,9 +95,10 @@ function parse(data: unknown): PaymentIntent {
 function mapUpdates<R>(
   options: WaitOptions<PaymentIntent> | undefined,
 ): WaitOptions<{ readonly data: PaymentIntent; readonly response: R }> | undefined {
-  if (options === undefined) return undefined;
-  const { onUpdate, ...rest } = options;
-  return onUpdate === undefined ? rest : { ...rest, onUpdate: ({ data }) => onUpdate(data) };
+  const { onUpdate, ...rest } = options ?? {};
+  if (onUpdate === undefined) return rest;
+  // What is no function is refused by name further down.
+  return { ...rest, onUpdate: typeof onUpdate === 'function' ? ({ data }) => onUpdate(data) : onUpdate };
 }
 
 /** The gateway wrote both: measured from its own `Date`, a clock here that is minutes off ends no wait before its time. */

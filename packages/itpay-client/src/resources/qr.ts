@@ -11,13 +11,16 @@ export interface Qr {
 export function createQr(transport: Transport<object>, routes: RouteTable): Qr {
   return {
     generate: (paymentIntentId, options) =>
-      transport.send(() => ({
-        operation: 'qr.generate',
-        ...fillRoute(routes.generateQr, paymentIntentId, 'paymentIntentId'),
-        // The intent is its identity: a second code pays the same intent.
-        repeatable: true,
-        options,
-        parse: (data) => parseData(qrChargeSchema, data, 'QRCharge'),
-      })),
+      transport.send(
+        () => ({
+          operation: 'qr.generate',
+          ...fillRoute(routes.generateQr, paymentIntentId, 'paymentIntentId'),
+          // The intent is its identity: a second code pays the same intent.
+          repeatable: true,
+          options,
+          parse: (data) => parseData(qrChargeSchema, data, 'QRCharge'),
+        }),
+        'qr.generate',
+      ),
   };
 }

@@ -37,13 +37,16 @@ export interface Refunds {
 export function createRefunds(transport: Transport<object>, routes: RouteTable): Refunds {
   return {
     create: (params, options) =>
-      transport.send(() => ({
-        operation: 'refunds.create',
-        ...routes.createRefund,
-        body: parseInput(paramsSchema, params),
-        repeatable: false,
-        options,
-        parse: (data) => parseData(refundSchema, data, 'refund'),
-      })),
+      transport.send(
+        () => ({
+          operation: 'refunds.create',
+          ...routes.createRefund,
+          body: parseInput(paramsSchema, params),
+          repeatable: false,
+          options,
+          parse: (data) => parseData(refundSchema, data, 'refund'),
+        }),
+        'refunds.create',
+      ),
   };
 }

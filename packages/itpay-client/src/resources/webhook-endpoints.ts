@@ -40,13 +40,16 @@ export interface WebhookEndpoints {
 export function createWebhookEndpoints(transport: Transport<object>, routes: RouteTable): WebhookEndpoints {
   return {
     create: (params, options) =>
-      transport.send(() => ({
-        operation: 'webhookEndpoints.create',
-        ...routes.createWebhookEndpoint,
-        body: parseInput(paramsSchema, params),
-        repeatable: false,
-        options,
-        parse: (data) => parseData(endpointSchema, data, 'webhook endpoint'),
-      })),
+      transport.send(
+        () => ({
+          operation: 'webhookEndpoints.create',
+          ...routes.createWebhookEndpoint,
+          body: parseInput(paramsSchema, params),
+          repeatable: false,
+          options,
+          parse: (data) => parseData(endpointSchema, data, 'webhook endpoint'),
+        }),
+        'webhookEndpoints.create',
+      ),
   };
 }

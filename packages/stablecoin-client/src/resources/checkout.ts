@@ -51,14 +51,17 @@ export function createCheckout(context: ClientContext): Checkout {
   return {
     paymentMethods: {
       list: (options) =>
-        context.transport.send(() => ({
-          operation: 'checkout.paymentMethods.list',
-          ...context.targets.named('listPaymentMethods'),
-          context: 'checkout',
-          repeatable: true,
-          options,
-          parse: (data) => parseData(paymentMethodListSchema, data, 'list of payment methods'),
-        })),
+        context.transport.send(
+          () => ({
+            operation: 'checkout.paymentMethods.list',
+            ...context.targets.named('listPaymentMethods'),
+            context: 'checkout',
+            repeatable: true,
+            options,
+            parse: (data) => parseData(paymentMethodListSchema, data, 'list of payment methods'),
+          }),
+          'checkout.paymentMethods.list',
+        ),
     },
     orders: createCheckoutOrders(context),
   };
@@ -82,19 +85,20 @@ function createRetrieve(context: ClientContext) {
         options,
         parse: (data) => requireStatus(parse(data, merchantOrderId), 'order'),
       };
-    });
+    }, 'checkout.orders.retrieve');
 }
 
 function createCheckoutOrders(context: ClientContext): CheckoutOrders {
   const retrieve = createRetrieve(context);
 
   return {
-    create(params, { paymentMethod, findExisting, ...options } = {}) {
+    create(params, options) {
+      const { paymentMethod, ...createOptions } = options ?? {};
       return createOrFind<CreateCheckoutOrderParams, CheckoutOrder>(context, {
-        options,
-        findExisting,
+        operation: 'checkout.orders.create',
+        options: createOptions,
         readParams: () => parseInput(createCheckoutOrderParamsSchema, params),
-        create: (asked) => {
+        create: (asked, requestOptions) => {
           if (paymentMethod !== undefined) checkPaymentMethod(asked, paymentMethod);
           context.noteOrderId(asked.merchantOrderId);
           return {
@@ -103,7 +107,7 @@ function createCheckoutOrders(context: ClientContext): CheckoutOrders {
             context: 'checkout',
             body: { ...asked, paymentMethodType: asked.paymentMethodType ?? 'ON_CHAIN_TRANSFER' },
             repeatable: true,
-            options,
+            options: requestOptions,
             parse: (data) => parse(data, asked.merchantOrderId),
           };
         },

@@ -54,10 +54,38 @@ describe('orders.create', () => {
     await expect(client.orders.create(hostedParams)).rejects.toMatchObject({
       name: 'StablecoinConflictError',
       code: '20001',
-      outcome: 'rejected',
+      outcome: 'unknown',
       message: 'already used',
     });
     expect(gateway.requests).toHaveLength(1);
+  });
+
+  test.each([
+    ['20002', 'StablecoinBusinessError'],
+    ['30001', 'StablecoinStateError'],
+  ])('says that the order may exist when the only attempt is answered %s', async (code, name) => {
+    const { client } = await start(() => failure(code));
+    await expect(client.orders.create(hostedParams)).rejects.toMatchObject({ name, code, outcome: 'unknown', attempts: 1 });
+  });
+
+  test('with findExisting says that the order may exist when it cannot be looked up, or the caller leaves', async () => {
+    const { client } = await start(({ method }) => (method === 'GET' ? { status: 503, body: '' } : failure('20001')), {
+      maxRetries: 0,
+    });
+    await expect(client.orders.create(hostedParams, { findExisting: true })).rejects.toMatchObject({
+      name: 'StablecoinConflictError',
+      code: '20001',
+      outcome: 'unknown',
+      cause: { name: 'StablecoinAPIError' },
+    });
+    const controller = new AbortController();
+    const left = await start(({ method }) => {
+      if (method === 'POST') return failure('20001');
+      controller.abort();
+      return 'stalled';
+    });
+    const creation = left.client.orders.create(hostedParams, { findExisting: true, signal: controller.signal });
+    await expect(creation).rejects.toMatchObject({ name: 'StablecoinAbortError', outcome: 'unknown' });
   });
 
   test('with findExisting gives what an earlier process made, and still refuses another amount', async () => {
@@ -68,7 +96,7 @@ describe('orders.create', () => {
     await expect(client.orders.create(other, { findExisting: true })).rejects.toMatchObject({
       name: 'StablecoinConflictError',
       code: '20001',
-      outcome: 'rejected',
+      outcome: 'unknown',
       message: expect.stringMatching(/another amount/),
     });
     expect(gateway.requests.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST', 'GET']);
@@ -89,7 +117,7 @@ describe('orders.create', () => {
     );
     await expect(client.orders.create(hostedParams)).rejects.toMatchObject({
       name: 'StablecoinConflictError',
-      outcome: 'rejected',
+      outcome: 'unknown',
     });
     expect(gateway.requests).toHaveLength(2);
   });
@@ -155,7 +183,7 @@ describe('orders.create', () => {
     });
     await expect(client.orders.create(hostedParams, { maxRetries: 0 })).rejects.toMatchObject({
       name: 'StablecoinConflictError',
-      outcome: 'rejected',
+      outcome: 'unknown',
     });
     expect(gateway.requests).toHaveLength(2);
   });

@@ -1,4 +1,4 @@
-import { type ApiPromise, type Call, createError, type RequestOptions, toApiPromise } from '@x/client-core';
+import { type ApiPromise, type Call, createError, followsLostAttempt, type RequestOptions, toApiPromise } from '@x/client-core';
 import { errorTree } from '../errors/error-tree.ts';
 import { StablecoinAbortError, StablecoinConflictError } from '../errors/stablecoin-error.ts';
 import type { ClientContext, StablecoinResponse } from '../transport/client-context.ts';
@@ -12,13 +12,13 @@ export interface CreateOptions extends RequestOptions {
 }
 
 export interface CreateOrFindPlan<P, T> {
-  readonly options: RequestOptions | undefined;
-  readonly findExisting: boolean | undefined;
+  readonly operation: string;
+  readonly options: CreateOptions | undefined;
   /** Checks the input and copies it: what the caller does to it afterwards changes nothing. */
   readonly readParams: () => P;
-  readonly create: (asked: P) => Call<T>;
+  readonly create: (asked: P, options: RequestOptions) => Call<T>;
   /** Asks for what the create may have made. */
-  readonly find: (asked: P, options: RequestOptions | undefined) => ApiPromise<T, StablecoinResponse>;
+  readonly find: (asked: P, options: RequestOptions) => ApiPromise<T, StablecoinResponse>;
   /** Says why what was found is not what was asked for. */
   readonly explainMismatch: (asked: P, found: T) => string | undefined;
 }
@@ -37,6 +37,7 @@ interface Answer<T> {
 export function createOrFind<P, T>(context: ClientContext, plan: CreateOrFindPlan<P, T>): ApiPromise<T, StablecoinResponse> {
   const { runtime } = context.shared;
   const startedAt = runtime.monotonicNow();
+  const { findExisting, ...request } = plan.options ?? {};
   return toApiPromise(createFirst());
 
   async function createFirst(): Promise<Answer<T>> {
@@ -44,13 +45,13 @@ export function createOrFind<P, T>(context: ClientContext, plan: CreateOrFindPla
     try {
       const creation = context.transport.send(() => {
         asked = { params: plan.readParams() };
-        return plan.create(asked.params);
-      });
+        return plan.create(asked.params, request);
+      }, plan.operation);
       return await creation.withResponse();
     } catch (error) {
       if (!(error instanceof StablecoinConflictError) || asked === undefined) throw error;
-      // A conflict on the only attempt, or after attempts that surely made nothing, is somebody else's object.
-      if (error.outcome !== 'unknown' && plan.findExisting !== true) throw error;
+      // A conflict on the only attempt, or after attempts that surely made nothing, is with another call's object.
+      if (!followsLostAttempt(error) && findExisting !== true) throw error;
       return findOwn(asked.params, error);
     }
   }
@@ -69,10 +70,10 @@ export function createOrFind<P, T>(context: ClientContext, plan: CreateOrFindPla
   }
 
   /** What is left of the call's deadline is all that the look-up gets. */
-  function limitDeadline(): RequestOptions | undefined {
-    const deadline = plan.options?.deadline ?? context.shared.deadline;
-    if (deadline === undefined) return plan.options;
-    return { ...plan.options, deadline: Math.max(1, deadline - (runtime.monotonicNow() - startedAt)) };
+  function limitDeadline(): RequestOptions {
+    const deadline = request.deadline ?? context.shared.deadline;
+    if (deadline === undefined) return request;
+    return { ...request, deadline: Math.max(1, deadline - (runtime.monotonicNow() - startedAt)) };
   }
 }
 

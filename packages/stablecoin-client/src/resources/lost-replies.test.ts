@@ -54,21 +54,33 @@ async function runAll(total: number, atOnce: number, run: (index: number) => Pro
   await Promise.all(Array.from({ length: atOnce }, work));
 }
 
-test('orders.create, 1,000 runs against every second reply lost › each id made exactly once, each call gives its order', async () => {
-  const forgetful = createForgetfulGateway();
-  const { client } = await start(forgetful.answer);
-  await runAll(RUNS, 1, async (index) => {
-    const merchantOrderId = `ORDER_${String(index).padStart(16, '0')}`;
-    const order = await client.orders.create({
-      ...hostedParams,
-      merchantOrderId,
-      orderAmount: { value: `${index + 1}.50`, currency: 'USD' },
+const creates = {
+  'orders.create': (client: StablecoinClient, id: string, value: string) =>
+    client.orders.create({ ...hostedParams, merchantOrderId: id, orderAmount: { value, currency: 'USD' } }),
+  'checkout.orders.create': (client: StablecoinClient, id: string, value: string) =>
+    client.checkout.orders.create({ ...checkoutParams, merchantOrderId: id, orderAmount: { value, currency: 'USDC' } }),
+  'refunds.create': (client: StablecoinClient, id: string, value: string) =>
+    client.refunds.create({ ...refundParams, merchantRefundOrderId: id, refundAmount: { value, currency: 'USD' } }),
+};
+
+test.each(Object.entries(creates))(
+  '%s, 1,000 runs against every second reply lost › each id made exactly once, each call gives its own',
+  async (name, create) => {
+    const forgetful = createForgetfulGateway();
+    const { client } = await start(forgetful.answer);
+    await runAll(RUNS, 1, async (index) => {
+      const id = `ORDER_${String(index).padStart(16, '0')}`;
+      const value = `${index + 1}.50`;
+      const isRefund = name === 'refunds.create';
+      expect(await create(client, id, value)).toMatchObject({
+        [isRefund ? 'merchantRefundOrderId' : 'merchantOrderId']: id,
+        [isRefund ? 'refundAmount' : 'orderAmount']: { value },
+      });
     });
-    expect(order).toMatchObject({ merchantOrderId, orderAmount: { value: `${index + 1}.50` } });
-  });
-  expect([...forgetful.made.values()]).toEqual(Array.from({ length: RUNS }, () => 1));
-  expect(forgetful.lost()).toBeGreaterThan(RUNS / 2);
-});
+    expect([...forgetful.made.values()]).toEqual(Array.from({ length: RUNS }, () => 1));
+    expect(forgetful.lost()).toBeGreaterThan(RUNS / 2);
+  },
+);
 
 test('checkout.orders.create and refunds.create, many at once › each id made exactly once', async () => {
   const forgetful = createForgetfulGateway();

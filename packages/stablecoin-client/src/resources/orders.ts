@@ -49,19 +49,19 @@ function createRetrieve(context: ClientContext) {
         options,
         parse: (data) => requireStatus(parse(data, merchantOrderId), 'order'),
       };
-    });
+    }, 'orders.retrieve');
 }
 
 export function createOrders(context: ClientContext): Orders {
   const retrieve = createRetrieve(context);
 
   return {
-    create: (params, { findExisting, ...options } = {}) =>
+    create: (params, options) =>
       createOrFind<CreateHostedOrderParams, HostedOrder>(context, {
+        operation: 'orders.create',
         options,
-        findExisting,
         readParams: () => parseInput(createHostedOrderParamsSchema, params),
-        create: (body) => {
+        create: (body, requestOptions) => {
           const product = requireProduct(context, 'hosted', 'orders.create');
           context.noteOrderId(body.merchantOrderId);
           return {
@@ -70,7 +70,7 @@ export function createOrders(context: ClientContext): Orders {
             context: product,
             body,
             repeatable: true,
-            options,
+            options: requestOptions,
             parse: (data) => parse(data, body.merchantOrderId),
           };
         },

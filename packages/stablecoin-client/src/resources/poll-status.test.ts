@@ -76,6 +76,41 @@ describe('orders.waitForCompletion', () => {
   });
 });
 
+describe.each([
+  ['orders', (client: StablecoinClient) => client.orders.waitForCompletion(id, fast)],
+  ['refunds', (client: StablecoinClient) => client.refunds.waitForCompletion(refundParams.merchantRefundOrderId, fast)],
+  ['checkout.orders', (client: StablecoinClient) => client.checkout.orders.waitForCompletion(id, fast)],
+] as const)('%s.waitForCompletion', (_name, waitFor) => {
+  test('leaves the repeating to the wait, so that nobody asks faster than it backs off', async () => {
+    const retries: unknown[] = [];
+    const busy = { status: 429, headers: { 'retry-after': '0' }, body: '' };
+    const { gateway, client } = await start(({ number }) => (number < 3 ? busy : success({ status: 'SUCCEEDED' })), {
+      hooks: { onRetry: (event) => retries.push(event) },
+    });
+    expect(await waitFor(client)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(gateway.requests).toHaveLength(3);
+    expect(retries).toEqual([]);
+  });
+
+  test('goes on when the data is not consistent yet', async () => {
+    const { client } = await start(({ number }) => (number < 3 ? failure('30001') : success({ status: 'CLOSED' })));
+    expect(await waitFor(client)).toMatchObject({ status: 'CLOSED' });
+  });
+
+  test('ended by a refusal says that the money may be on its way', async () => {
+    const { client } = await start(({ number }) => (number === 1 ? success({ status: 'PROCESSING' }) : failure('50001')), {
+      correctClockSkew: false,
+    });
+    await expect(waitFor(client)).rejects.toMatchObject({
+      name: 'StablecoinAuthenticationError',
+      code: '50001',
+      outcome: 'unknown',
+      operation: expect.stringMatching(/waitForCompletion$/),
+      attempts: 2,
+    });
+  });
+});
+
 describe('refunds.waitForCompletion', () => {
   test('stops at its timeout with the last refund', async () => {
     const { client } = await start(() => success({ status: 'PROCESSING' }), jumpOverWaits());

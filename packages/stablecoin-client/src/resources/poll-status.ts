@@ -25,7 +25,8 @@ export function pollStatus<T extends { readonly status?: string | undefined }>(
       options: {
         ...rest,
         pollInterval: pollInterval ?? POLL_INTERVAL_MS,
-        ...(onUpdate === undefined ? {} : { onUpdate: ({ data }) => onUpdate(data) }),
+        // What is no function is refused by name below.
+        ...(onUpdate === undefined ? {} : { onUpdate: typeof onUpdate === 'function' ? ({ data }) => onUpdate(data) : onUpdate }),
       },
       retrieve: (options) => plan.retrieve(options).withResponse(),
       isDone: ({ data }) => isTerminalOrderStatus(data.status ?? ''),

@@ -48,22 +48,22 @@ export function createRefunds(context: ClientContext): Refunds {
         options,
         parse: (data) => requireStatus(parse(data, merchantRefundOrderId), 'refund'),
       };
-    });
+    }, 'refunds.retrieve');
   }
 
   return {
-    create: (params, { findExisting, ...options } = {}) =>
+    create: (params, options) =>
       createOrFind<CreateRefundParams, Refund>(context, {
+        operation: 'refunds.create',
         options,
-        findExisting,
         readParams: () => parseInput(createRefundParamsSchema, params),
-        create: (body) => ({
+        create: (body, requestOptions) => ({
           operation: 'refunds.create',
           ...context.targets.named('createRefund'),
           context: requireProduct(context, 'hosted', 'refunds.create'),
           body,
           repeatable: true,
-          options,
+          options: requestOptions,
           parse: (data) => parse(data, body.merchantRefundOrderId),
         }),
         find: (asked, findOptions) => retrieve(asked.merchantRefundOrderId, findOptions),

@@ -36,14 +36,19 @@ const refused: readonly Case[] = [
     { code: '10001', message: 'bad argument', statusCode: 200 },
   ],
   ['10010', failure('10010'), StablecoinValidationError, { code: '10010', message: 'The payment method is invalid.' }],
-  ['20001', failure('20001', 'used'), StablecoinConflictError, { code: '20001', message: 'used' }],
-  ['20002', failure('20002', 'paid'), StablecoinBusinessError, { code: '20002' }],
-  ['20009', failure('20009', 'differs'), StablecoinBusinessError, { code: '20009' }],
-  ['30001', failure('30001', 'version'), StablecoinStateError, { code: '30001' }],
+  ['20001', failure('20001', 'used'), StablecoinConflictError, { code: '20001', message: 'used', outcome: 'unknown' }],
+  ['20002', failure('20002', 'paid'), StablecoinBusinessError, { code: '20002', outcome: 'unknown' }],
+  ['20009', failure('20009', 'differs'), StablecoinBusinessError, { code: '20009', outcome: 'unknown' }],
+  ['30001', failure('30001', 'version'), StablecoinStateError, { code: '30001', outcome: 'unknown' }],
   ['40001', failure('40001', 'none'), StablecoinNotFoundError, { code: '40001' }],
   ['50001', failure('50001', 'signature'), StablecoinAuthenticationError, { code: '50001' }],
   ['50010', failure('50010', 'not enabled'), StablecoinPermissionError, { code: '50010' }],
-  ['HTTP 400 with a code', { status: 400, ...failure('20002') }, StablecoinBusinessError, { code: '20002', statusCode: 400 }],
+  [
+    'HTTP 400 with a code',
+    { status: 400, ...failure('20002') },
+    StablecoinBusinessError,
+    { code: '20002', statusCode: 400, outcome: 'unknown' },
+  ],
   ['HTTP 400 without', { status: 400, body: '<html>' }, StablecoinValidationError, { code: 'ERR_STABLECOIN_VALIDATION' }],
   ['HTTP 401', { status: 401, body: '' }, StablecoinAuthenticationError, { code: 'ERR_STABLECOIN_AUTHENTICATION' }],
   [
@@ -54,6 +59,7 @@ const refused: readonly Case[] = [
   ],
   ['HTTP 403', { status: 403, ...failure('10001') }, StablecoinPermissionError, { code: '10001', statusCode: 403 }],
   ['HTTP 404', { status: 404, body: 'not found' }, StablecoinNotFoundError, { statusCode: 404 }],
+  ['HTTP 409', { status: 409, body: '' }, StablecoinConflictError, { statusCode: 409, outcome: 'unknown' }],
   ['HTTP 418', { status: 418, body: 'tea' }, StablecoinError, { code: 'ERR_STABLECOIN_OTHER', statusCode: 418 }],
 ];
 
@@ -93,7 +99,7 @@ const unreadable: readonly Case[] = [
 
 describe('a refusal', () => {
   test.each(refused)(
-    '%s rejects with its class at once, and the payment does not exist',
+    '%s rejects with its class at once, and says whether the payment may exist',
     async (_name, reply, errorClass, facts) => {
       const { gateway, client } = await start(() => reply);
       const error = await client.orders.create(hostedParams).then(undefined, (reason: unknown) => reason);
@@ -111,6 +117,25 @@ describe('a refusal', () => {
       expect(gateway.requests).toHaveLength(1);
     },
   );
+});
+
+describe('an answer whose status and code contradict each other', () => {
+  const contradictions: readonly Case[] = [
+    ['HTTP 400 with 00000', { status: 400, ...success({}) }, StablecoinValidationError, {}],
+    ['HTTP 401 with 00000', { status: 401, ...success({}) }, StablecoinAuthenticationError, {}],
+    ['HTTP 404 with 00000', { status: 404, ...success({}) }, StablecoinNotFoundError, {}],
+    ['HTTP 403 with 99999', { status: 403, ...failure('99999') }, StablecoinPermissionError, { code: '99999' }],
+    ['HTTP 401 with 99999', { status: 401, ...failure('99999') }, StablecoinAuthenticationError, { code: '99999' }],
+    ['HTTP 429 with 20001', { status: 429, ...failure('20001') }, StablecoinRateLimitError, { code: '20001' }],
+    ['HTTP 404 with an unpublished code', { status: 404, ...failure('12345') }, StablecoinAPIError, { code: '12345' }],
+  ];
+
+  test.each(contradictions)('%s leaves open whether the payment exists', async (_name, reply, errorClass, facts) => {
+    const { client } = await start(() => reply, { maxRetries: 0 });
+    const error = await client.orders.create(hostedParams).then(undefined, (reason: unknown) => reason);
+    expect((error as StablecoinError).constructor).toBe(errorClass);
+    expect(error).toMatchObject({ outcome: 'unknown', ...facts });
+  });
 });
 
 describe('a passing failure', () => {

@@ -19,6 +19,9 @@ const KINDS_BY_CLASS: Readonly<Record<ReturnType<typeof describeErrorCode>['clas
   validation: 'validation',
 };
 
+/** Classes that say, or leave open, that something with this id exists: it may be the payment that was asked for. */
+const MAY_EXIST = new Set(['business', 'conflict', 'state', 'system']);
+
 /**
  * Reads an answer by the gateway's rule: the outcome is the envelope's code, whatever the HTTP status. 401, 403, 429 and 5xx may come
  * from something in front of the gateway and win over the code.
@@ -60,7 +63,9 @@ function refuseUnreadable(): Refusal {
 }
 
 function refuseByStatus(status: number, envelope: Envelope | undefined): Refusal {
-  const { kind, transient, outcome } = readStatus(status);
+  const { kind, transient, outcome: outcomeOfStatus } = readStatus(status);
+  // Two voices that contradict each other: the one that leaves more open is believed.
+  const outcome = envelope !== undefined && mayExist(envelope) ? 'unknown' : outcomeOfStatus;
   // Where the gateway may have done its work, another attempt is not a matter of clocks.
   const isRefusedCode = envelope !== undefined && describeErrorCode(envelope.code).class === 'authentication';
   const clockSuspect = status === 401 || (isRefusedCode && outcome === 'rejected');
@@ -73,11 +78,15 @@ function refuseByCode(envelope: Envelope): Refusal {
     ok: false,
     kind: KINDS_BY_CLASS[description.class],
     transient: description.retryable,
-    // Whatever a system error left half done, and whatever an unpublished code means, may include the payment.
-    outcome: description.class === 'system' ? 'unknown' : 'rejected',
+    outcome: mayExist(envelope) ? 'unknown' : 'rejected',
     clockSuspect: description.class === 'authentication',
     ...describeEnvelope(envelope),
   };
+}
+
+/** Also what a system error left half done, and whatever an unpublished code means. */
+function mayExist({ code }: Envelope): boolean {
+  return code === SUCCESS_CODE || MAY_EXIST.has(describeErrorCode(code).class);
 }
 
 function describeEnvelope(envelope: Envelope | undefined): Pick<Refusal, 'code' | 'message' | 'requestId'> {
