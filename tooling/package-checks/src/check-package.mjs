@@ -3,6 +3,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkDeclarations } from './check-declarations.mjs';
 import { checkContents, checkFiles } from './check-files.mjs';
 import { checkPackedManifest, checkSourceManifest } from './check-manifest.mjs';
 import { checkSize } from './check-size.mjs';
@@ -25,10 +26,11 @@ try {
     ...checkPackedManifest(packed, files),
     ...(await checkWithPublint(packed, data)),
     ...(await checkWithAttw(data)),
+    ...(await checkDeclarations(packed, files, source, folder)),
     ...(await Promise.all(limits.map((limit) => checkSize(files, limit)))).flat(),
   ];
   for (const problem of problems) console.error(`  ✗ ${problem}`);
-  if (problems.length === 0) console.log('  ✓ files, manifest, exports, publint and attw');
+  if (problems.length === 0) console.log('  ✓ files, manifest, exports, types, publint and attw');
   process.exitCode = problems.length === 0 ? 0 : 1;
 } finally {
   await rm(dirname(tarball), { recursive: true, force: true });

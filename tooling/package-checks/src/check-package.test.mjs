@@ -1,4 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkDeclarations } from './check-declarations.mjs';
 import { checkContents, checkFiles } from './check-files.mjs';
 import { checkPackedManifest, checkSourceManifest } from './check-manifest.mjs';
 import { checkSize } from './check-size.mjs';
@@ -76,4 +80,75 @@ test('checkSize measures what a bundler would ship', async () => {
   const files = new Map([['dist/index.js', encoder.encode('export const text = `some text that is kept`;')]]);
   expect(await checkSize(files, { entry: 'dist/index.js', gzip: 500 })).toEqual([]);
   expect(await checkSize(files, { entry: 'dist/index.js', gzip: 5 })).toHaveLength(1);
+});
+
+describe('checkDeclarations', () => {
+  const name = '@x/fixture';
+  const types = { import: { types: './dist/index.d.ts' }, require: { types: './dist/index.d.cts' } };
+  const source = { exports: { '.': { '@x/source': './src/index.ts', ...types }, './package.json': './package.json' } };
+  const packed = { name, type: 'module', exports: { '.': types } };
+  const good = `
+    interface Money { readonly value: number }
+    declare class Ledger { readonly balance: Money }
+    type money_Money = Money;
+    type money_Ledger = Ledger;
+    declare const money_Ledger: typeof Ledger;
+    declare namespace money { export { type money_Money as Money, money_Ledger as Ledger } }
+    export { money };`;
+  let folder = '';
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'x-fixture-'));
+    mkdirSync(join(folder, 'src'));
+    mkdirSync(join(folder, 'node_modules', 'only-for-development'), { recursive: true });
+    const money = 'export interface Money { readonly value: number }\nexport declare class Ledger { readonly balance: Money }\n';
+    writeFileSync(join(folder, 'src', 'money.ts'), money);
+    writeFileSync(join(folder, 'src', 'index.ts'), `export * as money from './money.ts';\n`);
+    writeFileSync(join(folder, 'node_modules', 'only-for-development', 'index.d.ts'), 'export type Tool = string;\n');
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  function check(imported, required = imported) {
+    const contents = { 'package.json': JSON.stringify(packed), 'dist/index.d.ts': imported, 'dist/index.d.cts': required };
+    const files = new Map(Object.entries(contents).map(([path, text]) => [path, encoder.encode(text)]));
+    return checkDeclarations(packed, files, source, folder);
+  }
+
+  test('accepts what exports the same as the sources', async () => {
+    expect(await check(good)).toEqual([]);
+  });
+
+  test('names a type that the bundler of the declarations took for a value', async () => {
+    const broken = good
+      .replace('type money_Money = Money;', 'declare const money_Money: typeof Money;')
+      .replace('type money_Money as', 'money_Money as');
+    expect(await check(broken)).toEqual([
+      expect.stringMatching(/dist\/index\.d\.ts:4: TS2693 'Money' only refers to a type.*\(node16, bundler\)$/),
+      expect.stringMatching(/dist\/index\.d\.cts:4: TS2693 'Money' only refers to a type.*\(node16\)$/),
+      'types: @x/fixture, imported: money.Money is a type in the sources, but a value as packed',
+      'types: @x/fixture, required: money.Money is a type in the sources, but a value as packed',
+    ]);
+  });
+
+  test('names a class that was left as a value only, which no compiler minds', async () => {
+    expect(await check(good, good.replace('type money_Ledger = Ledger;', ''))).toEqual([
+      'types: @x/fixture, required: money.Ledger is a value and a type in the sources, but a value as packed',
+    ]);
+  });
+
+  test('names an import that only a development dependency satisfies', async () => {
+    const problems = await check(
+      `import type { Tool } from 'only-for-development';${good}\nexport declare const tool: Tool;`,
+      good,
+    );
+    expect(problems).toEqual([
+      expect.stringMatching(/dist\/index\.d\.ts:1: TS2307 Cannot find module 'only-for-development'/),
+      'types: @x/fixture, imported: tool is nothing in the sources, but a value as packed',
+    ]);
+  });
+
+  test('names an entry point that has no types', async () => {
+    expect((await check(good, '')).join()).toContain('consumer.cts');
+  });
 });

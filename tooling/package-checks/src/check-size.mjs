@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { writeFiles } from './write-files.mjs';
 
 /**
  * Bundles, minifies and compresses an entry as a user's bundler would; dependencies stay outside.
@@ -12,10 +13,7 @@ import { build } from 'esbuild';
 export async function checkSize(files, { entry, gzip }) {
   const folder = await mkdtemp(join(tmpdir(), 'x-size-'));
   try {
-    for (const [path, data] of files) {
-      await mkdir(dirname(join(folder, path)), { recursive: true });
-      await writeFile(join(folder, path), data);
-    }
+    await writeFiles(folder, files);
     const { outputFiles } = await build({
       entryPoints: [join(folder, entry)],
       bundle: true,

@@ -1,4 +1,5 @@
-export type { MinorMoney } from '../money/minor-amount.ts';
+import type * as money from '../money/minor-amount.ts';
+
 export type { CreateManifestParams } from './create-manifest-params.ts';
 export { createManifestParamsSchema } from './create-manifest-params.ts';
 export type { CreatePaymentIntentParams } from './create-payment-intent-params.ts';
@@ -28,3 +29,6 @@ export type {
   UnknownItPayWebhookEvent,
 } from './webhook-event.ts';
 export { ITPAY_EVENT_TYPES, isKnownItPayEvent, webhookEventSchema } from './webhook-event.ts';
+
+// An alias, not a re-export: the bundler of the declaration files mistakes the latter for a value.
+export type MinorMoney = money.MinorMoney;
