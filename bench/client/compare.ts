@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { median } from '../median.ts';
 import { collectGarbage } from './collect-garbage.ts';
-import { type Contender, createContenders } from './contenders.ts';
+import { type Contender, createContenders, STRIPE_NODE } from './contenders.ts';
 import { measureMemory } from './memory.ts';
 import { startServer } from './start-server.ts';
 
@@ -10,11 +10,8 @@ const ROUNDS = Number(process.env['ROUNDS'] ?? 41);
 /** Short, so that what disturbs the machine disturbs neighbours alike. */
 const ROUND_MS = 80;
 
-const OWN = '@x/itpay-client';
-const targets = [
-  ['undici Pool.request, by hand', 0.8],
-  ['stripe-node, form', 2],
-] as const;
+const TIMES_BY_HAND = 0.8;
+const TIMES_STRIPE_NODE = 2;
 
 interface Round {
   readonly callsPerSecond: number;
@@ -50,38 +47,51 @@ function shuffle<T>(items: readonly T[]): readonly T[] {
 }
 
 async function compare(contenders: readonly Contender[], atOnce: number): Promise<void> {
-  const rounds = contenders.map(() => [] as Round[]);
+  const rounds = new Map(contenders.map((contender) => [contender, [] as Round[]]));
   for (const contender of contenders) for (let warm = 0; warm < 5; warm += 1) await measure(contender, atOnce);
   for (let round = 0; round < ROUNDS; round += 1) {
     // In another order each time, so that nobody always runs on the heels of the same neighbour.
-    for (const index of shuffle(contenders.map((_, each) => each))) {
-      rounds[index]?.push(await measure(contenders[index] as Contender, atOnce));
+    for (const contender of shuffle(contenders)) rounds.get(contender)?.push(await measure(contender, atOnce));
+  }
+  const roundsOf = (contender: Contender): readonly Round[] => rounds.get(contender) ?? [];
+  report(contenders, atOnce, roundsOf);
+  const stripe = contenders.find(({ name }) => name === STRIPE_NODE);
+  for (const own of contenders.filter(({ isOurs }) => isOurs)) {
+    for (const [peer, target] of [[own.byHand, TIMES_BY_HAND] as const, [stripe, TIMES_STRIPE_NODE] as const]) {
+      if (peer === undefined) continue;
+      const ratio = compareRounds(roundsOf(own), roundsOf(peer), (a, b) => a.callsPerSecond / b.callsPerSecond);
+      console.log(`${own.name} / ${peer.name}: ${ratio.toFixed(2)} (target ${target}: ${ratio >= target ? 'met' : 'MISSED'})`);
     }
   }
-  const [base = []] = rounds;
+}
+
+function report(contenders: readonly Contender[], atOnce: number, roundsOf: (contender: Contender) => readonly Round[]): void {
   console.log(
     `\n${atOnce === 1 ? 'one after the other' : `${atOnce} at once`}`.padEnd(35),
     'calls/s  of by hand   CPU a call  of by hand',
   );
-  for (const [index, contender] of contenders.entries()) {
-    const own = rounds[index] ?? [];
+  for (const contender of contenders) {
+    const own = roundsOf(contender);
+    const byHand = roundsOf(contender.byHand ?? contender);
     const rate = median(own.map((round) => round.callsPerSecond));
     const cpu = median(own.map((round) => round.cpuMicroseconds));
-    const rateRatio = median(own.map((round, each) => round.callsPerSecond / (base[each]?.callsPerSecond ?? 1)));
-    const cpuRatio = median(own.map((round, each) => (base[each]?.cpuMicroseconds ?? 1) / round.cpuMicroseconds));
     console.log(
       contender.name.padEnd(34),
       Math.round(rate).toString().padStart(7),
-      rateRatio.toFixed(2).padStart(11),
+      compareRounds(own, byHand, (a, b) => a.callsPerSecond / b.callsPerSecond)
+        .toFixed(2)
+        .padStart(11),
       `${cpu.toFixed(1)} µs`.padStart(12),
-      cpuRatio.toFixed(2).padStart(11),
+      compareRounds(own, byHand, (a, b) => b.cpuMicroseconds / a.cpuMicroseconds)
+        .toFixed(2)
+        .padStart(11),
     );
   }
-  const rates = new Map(contenders.map(({ name }, index) => [name, (rounds[index] ?? []).map((round) => round.callsPerSecond)]));
-  for (const [peer, target] of targets) {
-    const ratio = median((rates.get(OWN) ?? []).map((rate, round) => rate / (rates.get(peer)?.[round] ?? Number.NaN)));
-    console.log(`${OWN} / ${peer}: ${ratio.toFixed(2)} (target ${target}: ${ratio >= target ? 'met' : 'MISSED'})`);
-  }
+}
+
+/** The median over the rounds of what two contenders' figures of one round make. */
+function compareRounds(own: readonly Round[], peer: readonly Round[], ratio: (own: Round, peer: Round) => number): number {
+  return median(own.flatMap((round, index) => (peer[index] === undefined ? [] : [ratio(round, peer[index])])));
 }
 
 const server = await startServer();
@@ -90,8 +100,9 @@ console.log(
   `POST of 300 B JSON, answer of 600 B JSON; Node ${process.versions.node}; medians of ${ROUNDS} interleaved rounds of ${ROUND_MS} ms`,
 );
 for (const atOnce of [1, 50]) await compare(contenders, atOnce);
-const own = contenders.find(({ name }) => name === OWN);
-if (own !== undefined) console.log(`\nmemory of ${own.name}\n${await measureMemory(own)}`);
+for (const own of contenders.filter(({ isOurs }) => isOurs)) {
+  console.log(`\nmemory of ${own.name}\n${await measureMemory(own)}`);
+}
 for (const contender of contenders) await contender.close();
 server.stop();
 process.exit(0);

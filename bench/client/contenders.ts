@@ -5,12 +5,20 @@ import axios from 'axios';
 import OpenAI from 'openai';
 import Stripe from 'stripe';
 import { Pool } from 'undici';
+import { createStablecoinContenders } from './stablecoin-contenders.ts';
 
 export interface Contender {
   readonly name: string;
+  /** Who does the same work by hand; left out by those who do. */
+  readonly byHand?: Contender;
+  /** Whether the targets hold for it. */
+  readonly isOurs?: true;
   call(): Promise<unknown>;
   close(): unknown;
 }
+
+/** Its usual call: the one of the peers that a target names. */
+export const STRIPE_NODE = 'stripe-node, form';
 
 const API_KEY = 'sk_test_51Mz8aK2eZvKYlo2C';
 const PATH = '/v1/payment-intents';
@@ -60,30 +68,41 @@ export function createContenders(port: number): readonly Contender[] {
   const stripe = new Stripe(API_KEY, { host: '127.0.0.1', port, protocol: 'http', maxNetworkRetries: 0, telemetry: false });
   const openai = new OpenAI({ apiKey: API_KEY, baseURL: `${origin}/v1`, maxRetries: 0 });
   const axiosClient = axios.create({ baseURL: origin, httpAgent });
-  return [
-    {
-      name: 'undici Pool.request, by hand',
-      async call() {
-        const { body, headers } = sign();
-        const response = await pool.request({ method: 'POST', path: PATH, headers, body });
-        return response.body.json();
-      },
-      close: () => pool.close(),
+  const byHand: Contender = {
+    name: 'undici Pool.request, by hand',
+    async call() {
+      const { body, headers } = sign();
+      const response = await pool.request({ method: 'POST', path: PATH, headers, body });
+      return response.body.json();
     },
-    { name: '@x/itpay-client', call: () => client.paymentIntents.create(padded), close: () => client.close() },
+    close: () => pool.close(),
+  };
+  return [
+    byHand,
     {
-      name: 'stripe-node, form',
+      name: '@x/itpay-client',
+      byHand,
+      isOurs: true,
+      call: () => client.paymentIntents.create(padded),
+      close: () => client.close(),
+    },
+    ...createStablecoinContenders(origin),
+    {
+      name: STRIPE_NODE,
+      byHand,
       call: () => stripe.paymentIntents.create(stripeParams),
       close: () => undefined,
     },
     {
       // Its JSON calls are those below /v2: the same 300 bytes that the others send.
       name: 'stripe-node rawRequest, JSON',
+      byHand,
       call: () => stripe.rawRequest('POST', '/v2/payment-intents', padded),
       close: () => undefined,
     },
     {
       name: 'axios',
+      byHand,
       async call() {
         const { body, headers } = sign();
         return (await axiosClient.post(PATH, body, { headers })).data;
@@ -92,6 +111,7 @@ export function createContenders(port: number): readonly Contender[] {
     },
     {
       name: 'global fetch',
+      byHand,
       async call() {
         const { body, headers } = sign();
         return (await fetch(origin + PATH, { method: 'POST', headers, body })).json();
@@ -100,6 +120,7 @@ export function createContenders(port: number): readonly Contender[] {
     },
     {
       name: 'openai-node (signs nothing)',
+      byHand,
       call: () => openai.post('/payment-intents', { body: padded }),
       close: () => undefined,
     },

@@ -21,10 +21,35 @@ const intent = {
   expires_at: '2026-01-01T00:15:00Z',
 };
 intent.metadata.padding = 'x'.repeat(600 - JSON.stringify(intent).length);
-const answer = JSON.stringify(intent);
-const reply = Buffer.from(
-  `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nx-request-id: req_1\r\nconnection: keep-alive\r\ncontent-length: ${answer.length}\r\n\r\n${answer}`,
-);
+
+/** The stablecoin gateway wraps its answers. */
+const envelope = {
+  code: '00000',
+  data: {
+    merchantId: 'MCH_20240101_ABC123',
+    merchantOrderId: 'ORDER_2024010112345678',
+    acquiringOrderId: 'ORD_20240101_1234567890ABCDEF',
+    status: 'INIT',
+    orderAmount: { value: '100.50', currency: 'USDT' },
+    cryptoPaymentAmount: { value: '101.00', currency: 'USDT' },
+    checkoutUrl: 'https://checkout.paystablecoin.global/ORD_20240101_1234567890ABCDEF',
+    description: 'AI document summary (42 pages)',
+    metadata: { session_id: 'sess_xyz_456', padding: '' },
+    createdTime: '2026-01-01T00:00:00Z',
+    expiresAt: '2026-01-01T00:15:00Z',
+  },
+};
+envelope.data.metadata.padding = 'x'.repeat(600 - JSON.stringify(envelope).length);
+
+function formatReply(answer: object): Buffer {
+  const text = JSON.stringify(answer);
+  return Buffer.from(
+    `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nx-request-id: req_1\r\nconnection: keep-alive\r\ncontent-length: ${text.length}\r\n\r\n${text}`,
+  );
+}
+
+const intentReply = formatReply(intent);
+const orderReply = formatReply(envelope);
 
 const server = createServer((socket) => {
   let rest = Buffer.alloc(0);
@@ -39,7 +64,7 @@ const server = createServer((socket) => {
       const length = Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1] ?? 0);
       if (rest.length < end + 4 + length) return;
       rest = rest.subarray(end + 4 + length);
-      socket.write(reply);
+      socket.write(head.startsWith('POST /api/') ? orderReply : intentReply);
     }
   });
 });

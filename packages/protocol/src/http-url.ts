@@ -4,32 +4,44 @@ import { explained } from './explained.ts';
 /** The longest URL that the stablecoin gateway publishes; generous for the other one. */
 const MAX_URL_LENGTH = 2048;
 
+// What nearly every URL begins with. It settles the scheme and leaves no room for credentials: nothing else is to be asked of such a one
+// than whether it is a URL.
+const PLAIN_HTTP = /^https?:\/\/[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?#]|$)/;
+
 /** An absolute http or https URL without credentials. */
 export function httpUrl(): z.ZodType<string> {
-  return explained(z.string(), explainHttpUrl);
+  return explained(z.string(), (value) => explainUrl(value, explainHttpUrl));
 }
 
 /** Where a browser or a phone is sent back to: a web page, or a link into an app. */
 export function returnLink(): z.ZodType<string> {
-  return explained(z.string(), (value) => explainAbsoluteUrl(value) ?? explainCode(value));
+  return explained(z.string(), (value) => explainUrl(value, explainReturnLink));
 }
 
-function explainHttpUrl(value: string): string | undefined {
-  const reason = explainAbsoluteUrl(value);
-  if (reason !== undefined) return reason;
-  const url = new URL(value);
+function explainUrl(value: string, explainParsed: (url: URL) => string | undefined): string | undefined {
+  if (value.length > MAX_URL_LENGTH) return `expected at most ${MAX_URL_LENGTH} characters, ${value.length} came`;
+  if (PLAIN_HTTP.test(value) && URL.canParse(value)) return undefined;
+  const url = readUrl(value);
+  return url === undefined ? 'expected an absolute URL such as https://shop.example/paid' : explainParsed(url);
+}
+
+/** Not `URL.canParse`: once it is hot, Node 20 and 22 take hosts like café.example for no hosts. */
+function readUrl(value: string): URL | undefined {
+  try {
+    return new URL(value);
+  } catch {
+    return undefined;
+  }
+}
+
+function explainHttpUrl(url: URL): string | undefined {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'expected an http or https URL';
   if (url.username !== '' || url.password !== '') return 'expected a URL without a user name or a password';
   return undefined;
 }
 
-function explainAbsoluteUrl(value: string): string | undefined {
-  if (value.length > MAX_URL_LENGTH) return `expected at most ${MAX_URL_LENGTH} characters, ${value.length} came`;
-  return URL.canParse(value) ? undefined : 'expected an absolute URL such as https://shop.example/paid';
-}
-
-function explainCode(value: string): string | undefined {
-  return /^(?:javascript|data|vbscript|blob|file):$/.test(new URL(value).protocol)
+function explainReturnLink(url: URL): string | undefined {
+  return /^(?:javascript|data|vbscript|blob|file):$/.test(url.protocol)
     ? 'expected a link to a page or an app, not to code or data'
     : undefined;
 }

@@ -1,3 +1,4 @@
+import { assertDecimalString } from './decimal-string.ts';
 import { alignDecimals, formatScaledDecimal } from './scaled-decimal.ts';
 
 /**
@@ -33,7 +34,8 @@ export function subtractDecimal(a: string, b: string): string {
   return formatScaledDecimal({ digits: left - right, scale });
 }
 
-/** Tells whether a decimal string is worth nothing, however many zeros it has. */
+/** Tells whether a decimal string is worth nothing, however many zeros it has. @throws RangeError when it is not one */
 export function isZeroDecimal(value: string): boolean {
-  return compareDecimal(value, '0') === 0;
+  assertDecimalString(value);
+  return !/[1-9]/.test(value);
 }

@@ -124,6 +124,18 @@ describe('isZeroDecimal', () => {
     expect(isZeroDecimal('0.000')).toBe(true);
     expect(isZeroDecimal('0.000000000000000001')).toBe(false);
   });
+
+  test('says what comparing with zero says', () => {
+    fc.assert(
+      fc.property(decimal, ({ text }) => {
+        expect(isZeroDecimal(text)).toBe(compareDecimal(text, '0') === 0);
+      }),
+    );
+  });
+
+  test.each(['', '-1', '1e2', '00', '.0', '0.'])('refuses %j', (text) => {
+    expect(() => isZeroDecimal(text)).toThrow(RangeError);
+  });
 });
 
 describe('formatDecimal', () => {
