@@ -9,9 +9,18 @@ export interface BaseUrl {
   readonly isEncrypted: boolean;
 }
 
+/** Not by `URL.canParse`: once it is hot, Node 20 and 22 take hosts like café.example for no hosts. */
+function readUrl(text: unknown): URL | undefined {
+  try {
+    return typeof text === 'string' ? new URL(text) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Reads a base URL: http or https, no user, query or fragment. Its path is kept byte for byte. */
 export function parseBaseUrl(text: string): BaseUrl {
-  const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined;
+  const url = readUrl(text);
   if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
     throw new InvalidTargetError('baseUrl must be an absolute http or https URL.');
   }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { isHttpUrl } from '../is-http-url.ts';
 import type { SandboxOptions } from '../resolve-options.ts';
 
 export type Arguments = { readonly help: true } | { readonly help: false; readonly options: SandboxOptions };
@@ -54,6 +55,6 @@ function readNumber(text: string, name: string): number {
 }
 
 function readUrl(text: string | undefined, name: string): string | undefined {
-  if (text === undefined || (URL.canParse(text) && /^https?:/.test(text))) return text;
+  if (text === undefined || isHttpUrl(text)) return text;
   throw new TypeError(`${name}: expected an http or https URL`);
 }

@@ -1,5 +1,6 @@
 import { createManifestParamsSchema, type ServiceManifest } from '@x/protocol/itpay';
 import type { GatewayCall, GatewayContext, GatewayReply } from '../gateway.ts';
+import { isHttpUrl } from '../is-http-url.ts';
 import { readJsonObject } from '../read-json-object.ts';
 import { refuse } from './refuse.ts';
 
@@ -66,7 +67,7 @@ export function createServiceBook({ clock, ids, options }: Pick<GatewayContext, 
     },
     createEndpoint(call) {
       const { url, description, enabled_events: events } = readJsonObject(call.body) ?? {};
-      if (typeof url !== 'string' || !/^https?:\/\//.test(url) || !URL.canParse(url)) {
+      if (typeof url !== 'string' || !isHttpUrl(url)) {
         return refuse(422, 'VALIDATION_ERROR', 'url: expected an http or https URL');
       }
       const listed = Array.isArray(events) ? events.filter((event) => typeof event === 'string') : undefined;

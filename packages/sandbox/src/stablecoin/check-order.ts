@@ -1,5 +1,6 @@
 import { compareDecimal, isDecimalString, isZeroDecimal } from '@x/protocol/money';
 import type { DecimalMoney } from '@x/protocol/stablecoin';
+import { isHttpUrl } from '../is-http-url.ts';
 import type { SandboxPaymentMethod } from './payment-methods.ts';
 
 export interface Refusal {
@@ -94,7 +95,7 @@ function checkMethod(
 }
 
 export function isUrl(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= LONGEST_URL && /^https?:\/\//.test(value) && URL.canParse(value);
+  return typeof value === 'string' && value.length <= LONGEST_URL && isHttpUrl(value);
 }
 
 function textOf(value: unknown): string | undefined {

@@ -26,6 +26,9 @@ export function parseData<T>(schema: Schema<T>, data: unknown, name: string): T 
 /**
  * Reads the answer to a question about one object, named by `key`. An answer that leaves the id out gets it, one about another object
  * is refused: docs/assumptions.md#stablecoin-create-answer
+ *
+ * The schemas of orders and refunds ask an answer for its id and keep the rest as it came. With the id that was asked for there is
+ * nothing left to refuse, and a schema would only copy.
  */
 export function parseNamed<T>(
   schema: Schema<T>,
@@ -37,7 +40,8 @@ export function parseNamed<T>(
   const answered: unknown = (data as Record<string, unknown>)[named.key];
   if (answered === undefined || answered === null) return parseData(schema, { ...data, [named.key]: named.id }, name);
   if (answered !== named.id) throw new TypeError(`The answer is about another ${name} than the one that was asked for.`);
-  return parseData(schema, data, name);
+  // Only a schema leaves such a key out.
+  return Object.hasOwn(data, '__proto__') ? parseData(schema, data, name) : (data as T);
 }
 
 /** @throws TypeError when an answer to a look-up has no status: there is nothing to go by */

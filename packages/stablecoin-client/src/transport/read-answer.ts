@@ -40,10 +40,18 @@ export function readAnswer(answer: RawAnswer): AnswerReading<EnvelopeFacts> {
 
 function readEnvelope(text: string): Envelope | undefined {
   try {
-    return envelopeSchema.parse(JSON.parse(text));
+    const answer: unknown = JSON.parse(text);
+    return isPlainEnvelope(answer) ? answer : envelopeSchema.parse(answer);
   } catch {
     return undefined;
   }
+}
+
+/** Whether the schema has nothing to refuse and nothing to leave out: then it would only copy. */
+function isPlainEnvelope(answer: unknown): answer is Envelope {
+  if (typeof answer !== 'object' || answer === null || Array.isArray(answer) || Object.hasOwn(answer, '__proto__')) return false;
+  const { code } = answer as { readonly code?: unknown };
+  return typeof code === 'string' && /^[0-9]{5}$/.test(code);
 }
 
 function isDecidedByCode(status: number, envelope: Envelope): boolean {
