@@ -13,8 +13,9 @@ const PAYMENTS = 40;
 
 const say = (text: string) => console.log(text);
 const secret = `whsec_${randomBytes(24).toString('hex')}`;
-const port = await findFreePort();
 const engine = await startEngine(process.env['SHOP_ENGINE']);
+// Not before the engine, which takes its time: a free port is free at the moment.
+const port = await findFreePort();
 
 const cluster = await startClusterOfFour({
   settings: { engine: { name: engine.name, url: engine.url }, port, secret },

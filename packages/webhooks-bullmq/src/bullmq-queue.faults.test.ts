@@ -14,6 +14,7 @@ let proxy: TcpProxy;
 let admin: Redis;
 let name: string;
 let queue: BullmqEventQueue;
+let opened: BullmqEventQueue[];
 
 function createDelivery(key: string): Delivery {
   return { version: 1, key, provider: 'itpay', body: '{}', receivedAt: 1, secretIndex: 0, source: 'webhook' };
@@ -43,26 +44,35 @@ describeWithRedis('bullmqQueue under faults', () => {
   beforeEach(async () => {
     name = randomUUID();
     proxy = await tcpProxy({ target: { port: server.port } });
-    queue = bullmqQueue({ connection: { host: '127.0.0.1', port: proxy.port, retryStrategy: () => 20 }, name, timeoutMs: 400 });
-    await queue.add('warm', createDelivery('warm'));
+    opened = [];
+    queue = await openQueue(20_000);
   });
   afterEach(async () => {
-    await queue.close();
+    proxy.release();
+    for (const each of opened) await each.close();
     await proxy.close();
   });
 
+  /** Connected, so that its time is spent on what it is asked. */
+  async function openQueue(timeoutMs: number): Promise<BullmqEventQueue> {
+    const connection = { host: '127.0.0.1', port: proxy.port, retryStrategy: () => 20 };
+    const created = bullmqQueue({ connection, name, timeoutMs });
+    opened.push(created);
+    await expect.poll(() => created.add('warm', createDelivery('warm')).catch(() => 'down')).not.toBe('down');
+    return created;
+  }
+
   it('gives up in time on a server that does not answer', async () => {
-    proxy.delay(2_000);
-    const started = performance.now();
-    await expect(queue.add('evt', createDelivery('evt'))).rejects.toThrow(EventStoreUnavailableError);
-    expect(performance.now() - started).toBeLessThan(1_500);
-    proxy.delay(0);
+    const impatient = await openQueue(400);
+    proxy.hold();
+    await expect(impatient.add('evt', createDelivery('evt'))).rejects.toThrow(EventStoreUnavailableError);
+    expect(await admin.exists(`bull:${name}:evt`)).toBe(0);
   });
 
   it('is answered 503 with Retry-After when it does not take the event in time', async () => {
     const receiver = createWebhookReceiver({
       provider: itpay({ secret: SECRET }),
-      queue,
+      queue: await openQueue(400),
       on: { 'payment_intent.succeeded': () => undefined },
       onError: () => undefined,
       logger: { warn: () => undefined, error: () => undefined },
@@ -75,7 +85,7 @@ describeWithRedis('bullmqQueue under faults', () => {
     expect(refused.status).toBe(503);
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
     proxy.accept();
-    await expect.poll(async () => (await receiver.handle(request)).status, { timeout: 5_000 }).toBe(200);
+    await expect.poll(async () => (await receiver.handle(request)).status).toBe(200);
   });
 
   it('knows its own job again when the reply was lost', async () => {
@@ -119,7 +129,7 @@ describeWithRedis('bullmqQueue under faults', () => {
 
   it('goes on after its connections were killed', async () => {
     await admin.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
-    await expect.poll(() => queue.add('evt', createDelivery('evt')).catch(() => 'down'), { timeout: 5_000 }).not.toBe('down');
+    await expect.poll(() => queue.add('evt', createDelivery('evt')).catch(() => 'down')).not.toBe('down');
     expect(await queue.add('evt', createDelivery('evt'))).toBe('duplicate');
   });
 });

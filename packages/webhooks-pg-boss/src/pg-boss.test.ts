@@ -5,8 +5,12 @@ import PgBoss from 'pg-boss';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createPgBossWorker } from './create-pg-boss-worker.ts';
 import { pgBossQueue } from './pg-boss-queue.ts';
+import { createQueues } from './queue-names.ts';
 import { deliver, openSubject, secret } from './subject.fixture.ts';
 import { useBoss } from './test-boss.fixture.ts';
+
+/** docs/assumptions.md#itpay-webhook-budget */
+const ITPAY_BUDGET_MS = 10_000;
 
 const test = useBoss();
 
@@ -107,7 +111,10 @@ describe('pgBossQueue with createPgBossWorker', () => {
     boss.on('error', () => {});
     await boss.start();
     onTestFinished(() => boss.stop({ graceful: false, wait: true }));
-    const queue: EventQueue = pgBossQueue({ boss, name: test.nextName(), timeoutMs: 300 });
+    const name = test.nextName();
+    // Before anyone waits for an answer: what an event may take is not what making tables takes.
+    await createQueues(boss, name);
+    const queue: EventQueue = pgBossQueue({ boss, name, timeoutMs: 2_000 });
     const receiver = createWebhookReceiver({
       provider: itpay({ secret }),
       queue,
@@ -119,14 +126,15 @@ describe('pgBossQueue with createPgBossWorker', () => {
     proxy.cut();
     const start = performance.now();
     expect(await deliver(receiver, 'evt_1')).toBe(503);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(performance.now() - start).toBeLessThan(ITPAY_BUDGET_MS);
     proxy.accept();
     await expect.poll(() => deliver(receiver, 'evt_1')).toBe(200);
     // The reply to the INSERT is lost: the gateway delivers again, and the job is there once.
     const drop = proxy.dropReply('evt_2');
     expect(await deliver(receiver, 'evt_2')).toBe(503);
     await drop.dropped;
-    expect(await deliver(receiver, 'evt_2')).toBe(200);
+    await expect.poll(() => deliver(receiver, 'evt_2')).toBe(200);
+    expect(await test.boss.getQueueSize(name)).toBe(3);
     expect((await queue.deadLetters?.list())?.length).toBe(0);
   });
 
@@ -188,18 +196,23 @@ describe('pgBossQueue with createPgBossWorker', () => {
   it('close waits for what runs, and takes nothing more', async () => {
     let started = 0;
     let ended = 0;
+    let open = (): void => {};
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
     const subject = await openSubject(test, async () => {
       started += 1;
-      await new Promise((resolve) => setTimeout(resolve, 150));
+      await gate;
       ended += 1;
     });
     for (let i = 0; i < 30; i += 1) await deliver(subject.receiver, `evt_${i}`);
     const worker = subject.startWorker();
     await expect.poll(() => started).toBe(10);
-    await worker.close();
-    expect(ended).toBe(started);
-    expect(started).toBeLessThanOrEqual(20);
-    expect(await subject.countJobs()).toBe(30 - ended);
+    const closing = worker.close({ timeoutMs: 60_000 });
+    setTimeout(open, 150);
+    await closing;
+    expect({ started, ended }).toEqual({ started: 10, ended: 10 });
+    expect(await subject.countJobs()).toBe(20);
   });
 
   it('close gives up on a handler that never ends, whose event is worked off again', async () => {

@@ -33,7 +33,7 @@ export async function openSubject(
   onTestFinished(() => store.close());
   await store.migrate();
   const { leaseMs = 60_000, attempts = 3, expireInSeconds = 120 } = options;
-  const queue = pgBossQueue({ boss: test.boss, name, attempts, expireInSeconds, retryDelaySeconds: 0 });
+  const queue = pgBossQueue({ boss: test.boss, name, attempts, expireInSeconds, retryDelaySeconds: 0, timeoutMs: 10_000 });
   const receiver = createWebhookReceiver({
     provider: itpay({ secret }),
     store,

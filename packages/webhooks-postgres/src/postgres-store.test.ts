@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { postgresStore } from './postgres-store.ts';
-import { passTime, useDatabase } from './test-database.fixture.ts';
+import { openConnections, passTime, useDatabase } from './test-database.fixture.ts';
 
 const DAY = 86_400_000;
 const database = useDatabase();
@@ -100,7 +100,9 @@ describe('postgresStore, transactional', () => {
   });
 
   it('keeps one connection of the pool free for heartbeats', async () => {
-    const pool = database.openPool({ max: 3 });
+    const pool = database.openPool({ max: 3, idleTimeoutMillis: 0 });
+    // The short budget is for a connection that is never free, not for one that is yet to be opened.
+    await openConnections(pool, 3);
     const { store } = await database.openStore({ pool, acquireTimeoutMs: 100 });
     const claims = await Promise.all(['a', 'b'].map((key) => store.claim(key, { leaseMs: 60_000 })));
     const [first] = claims;

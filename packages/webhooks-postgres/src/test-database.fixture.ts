@@ -44,7 +44,7 @@ export function useDatabase(): TestDatabase {
       const pool = shared;
       const store = postgresStore({ pool, table, ...options });
       onTestFinished(() => store.close());
-      await store.migrate();
+      await postgresStore({ pool, table, ...options, acquireTimeoutMs: 60_000 }).migrate();
       return { store, pool, table };
     },
   };
@@ -57,4 +57,10 @@ export async function passTime(pool: pg.Pool, table: string, milliseconds: numbe
     `UPDATE ${table} SET lease_until = lease_until - $1 * interval '1 millisecond', done_until = done_until - $1 * interval '1 millisecond'`,
     [milliseconds],
   );
+}
+
+/** Opens so many of a pool's connections, and leaves them idle. */
+export async function openConnections(pool: pg.Pool, count: number): Promise<void> {
+  const clients = await Promise.all(Array.from({ length: count }, () => pool.connect()));
+  for (const client of clients) client.release();
 }

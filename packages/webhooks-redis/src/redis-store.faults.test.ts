@@ -41,7 +41,10 @@ describeWithRedis('redisStore under faults', () => {
       const warm = await store.claim('warm', LEASE);
       if (warm.state === 'claimed') await store.complete('warm', warm.token, RETAIN);
     });
-    afterEach(() => open.close());
+    afterEach(() => {
+      proxy.release();
+      return open.close();
+    });
 
     it('recognises its own claim when the reply was lost', async () => {
       const store = createStore();
@@ -63,11 +66,11 @@ describeWithRedis('redisStore under faults', () => {
 
     it('gives up in time on a server that has fallen silent, and gives the claim back later', async () => {
       const store = createStore(200);
-      proxy.delay(400);
-      const started = performance.now();
+      proxy.hold();
       await expect(store.claim('evt', LEASE)).rejects.toThrow(EventStoreUnavailableError);
-      expect(performance.now() - started).toBeLessThan(390);
-      await expect.poll(() => admin.get('x-webhooks:{evt}'), { timeout: 5_000 }).toMatch(/^r /);
+      expect(await admin.get('x-webhooks:{evt}')).toBeNull();
+      proxy.release();
+      await expect.poll(() => admin.get('x-webhooks:{evt}')).toMatch(/^r /);
     });
 
     it('leaves no claim behind that it gave up on while it was disconnected', async () => {

@@ -20,13 +20,13 @@ describeWithRedis('redisStore in several processes', () => {
   });
   beforeEach(() => admin.flushall());
 
-  it('handles one of 10,000 copies of one event, 200 in flight over 4 processes', { timeout: 60_000 }, async () => {
+  it('handles one of 10,000 copies of one event, 200 in flight over 4 processes', { timeout: 120_000 }, async () => {
     const result = await runCopies({ worker, copies: 10_000, ids: 1, parameters: { redisUrl: server.url, effect: 'plain' } });
     expect(result).toMatchObject({ handled: 1, effects: 1, errors: {} });
     expect(result.duplicate + result.inProgress).toBe(9_999);
   });
 
-  it('handles 1,000 events once each of 10,000 deliveries', { timeout: 60_000 }, async () => {
+  it('handles 1,000 events once each of 10,000 deliveries', { timeout: 120_000 }, async () => {
     const result = await runCopies({ worker, copies: 10_000, ids: 1_000, parameters: { redisUrl: server.url, effect: 'plain' } });
     expect(result).toMatchObject({ handled: 1_000, effects: 1_000, eventsWithEffect: 1_000, errors: {} });
   });

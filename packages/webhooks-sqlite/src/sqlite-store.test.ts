@@ -198,12 +198,22 @@ describe('sqliteStore', () => {
   });
 
   it('answers unavailable when another process keeps the lock, and serves again after', async () => {
-    const { store, other } = open({ busyTimeoutMs: 5, acquireTimeoutMs: 60 });
+    const { store, other, database, clock } = open({ busyTimeoutMs: 5, acquireTimeoutMs: 60 });
+    const patient = sqliteStore({ database, now: () => clock.now, busyTimeoutMs: 5, acquireTimeoutMs: 60_000 });
     other.exec('BEGIN IMMEDIATE');
     await expect(store.claim('a', LEASE)).rejects.toThrow(/held the lock for too long/);
-    const waiting = store.claim('a', LEASE);
-    setTimeout(() => other.exec('ROLLBACK'), 20);
+    const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+    let settled = false;
+    const waiting = patient.claim('a', LEASE).finally(() => {
+      settled = true;
+    });
+    // Behind its first attempt, which needs no timer.
+    await nextTurn();
+    expect(settled).toBe(false);
+    other.exec('ROLLBACK');
     expect(await waiting).toMatchObject({ state: 'claimed', attempt: 1 });
+    await nextTurn();
+    expect(await store.claim('b', LEASE)).toMatchObject({ state: 'claimed', attempt: 1 });
   });
 
   it('refuses what is no connection, and a table that is more than a name', () => {

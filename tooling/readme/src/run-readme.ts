@@ -10,7 +10,7 @@ export interface RunReadmeOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Called with the port that a `serve` programme opened, before it is stopped. */
   readonly exercise?: (port: number, snippet: Snippet) => Promise<void>;
-  /** Milliseconds that one programme may take. Default 30,000. */
+  /** Milliseconds that one programme may take. Default 60,000. */
   readonly timeoutMs?: number;
 }
 
@@ -65,7 +65,7 @@ async function typeCheck(folder: string, readme: string): Promise<void> {
 }
 
 async function runProgramme(target: string, snippet: Snippet, readme: string, options: RunReadmeOptions): Promise<string> {
-  const timeoutMs = options.timeoutMs ?? 30_000;
+  const timeoutMs = options.timeoutMs ?? 60_000;
   const execArgv = ['--conditions=@x/source', '--import', import.meta.resolve('tsx')];
   if (snippet.mode === 'serve') execArgv.push('--import', new URL('./preload.mjs', import.meta.url).href);
   const child = fork(target, [], {

@@ -8,8 +8,9 @@ export interface DropRule {
 }
 
 export interface ProxyRules {
-  readonly delayMs: { request: number; reply: number };
   readonly drops: DropRule[];
+  /** What waits to be written, while everything is held. */
+  held?: (() => void)[] | undefined;
 }
 
 /** Forwards both directions of one connection under the proxy's rules of the moment. */
@@ -22,12 +23,12 @@ export function pipeChunks(client: Socket, upstream: Socket, rules: ProxyRules):
       rule.remaining -= 1;
       dropping = rule;
     }
-    forward(chunk, upstream, rules.delayMs.request);
+    forward(chunk, upstream, rules);
   });
 
   upstream.on('data', (chunk) => {
     if (dropping === undefined) {
-      forward(chunk, client, rules.delayMs.reply);
+      forward(chunk, client, rules);
       return;
     }
     // The server has answered, so it has done what it was asked: this is the moment in which the reply gets lost.
@@ -36,11 +37,10 @@ export function pipeChunks(client: Socket, upstream: Socket, rules: ProxyRules):
   });
 }
 
-function forward(chunk: Buffer, to: Socket, delayMs: number): void {
+function forward(chunk: Buffer, to: Socket, rules: ProxyRules): void {
   const write = (): void => {
     if (!to.destroyed) to.write(chunk);
   };
-  // Timers of one length fire in order, so the order of the bytes holds while the delay stays the same.
-  if (delayMs > 0) setTimeout(write, delayMs);
-  else write();
+  if (rules.held === undefined) write();
+  else rules.held.push(write);
 }

@@ -19,8 +19,9 @@ export interface TcpProxy {
   /** From now on new connections are closed at once; with `accept` served again. */
   refuse(): void;
   accept(): void;
-  /** From now on bytes reach the other side this much later. 0 ends it. */
-  delay(delayMs: number, direction?: 'request' | 'reply'): void;
+  /** From now on nothing reaches the other side, either way, until `release`, which lets all of it go in its order. */
+  hold(): void;
+  release(): void;
   /**
    * Once, or `times` times: the next request that contains `text` reaches the server, and its reply is lost. With
    * `cut` (default) the connection breaks at that moment; with `silence` it stays open and never answers again.
@@ -32,7 +33,7 @@ export interface TcpProxy {
 /** Stands between a client and a server, and misbehaves when told to. */
 export async function tcpProxy({ target }: TcpProxyOptions): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
-  const rules: ProxyRules = { delayMs: { request: 0, reply: 0 }, drops: [] };
+  const rules: ProxyRules = { drops: [] };
   let refusing = false;
 
   const server = createServer((client) => {
@@ -77,9 +78,13 @@ export async function tcpProxy({ target }: TcpProxyOptions): Promise<TcpProxy> {
     accept() {
       refusing = false;
     },
-    delay(delayMs, direction) {
-      if (direction !== 'reply') rules.delayMs.request = delayMs;
-      if (direction !== 'request') rules.delayMs.reply = delayMs;
+    hold() {
+      rules.held ??= [];
+    },
+    release() {
+      const held = rules.held ?? [];
+      rules.held = undefined;
+      for (const write of held) write();
     },
     dropReply(text, options = {}) {
       let report = () => {};

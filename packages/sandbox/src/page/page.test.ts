@@ -18,6 +18,8 @@ let page: Page;
 let sandbox: Sandbox;
 let merchant: Merchant;
 const complaints: string[] = [];
+/** What a test makes the browser complain about: it may do so once more when the test has seen enough. */
+let expected: RegExp | undefined;
 
 async function open(path = '/', options: { colorScheme?: 'light' | 'dark'; width?: number } = {}): Promise<void> {
   page = await browser.newPage({
@@ -50,13 +52,14 @@ describe.skipIf(executablePath === undefined)(`the page${reason}`, () => {
   });
   beforeEach(async () => {
     complaints.length = 0;
+    expected = undefined;
     merchant.answer = () => ({ status: 200, body: '{"code":"00000"}' });
     sandbox = await createSandbox({ itpay: { webhookUrl: `${merchant.url}/itpay` } });
   });
   afterEach(async () => {
     await page.close();
     await sandbox.close();
-    expect(complaints).toEqual([]);
+    expect(complaints.filter((text) => !expected?.test(text))).toEqual([]);
   });
 
   it('shows payments, requests and webhooks as they happen, without reloading', async () => {
@@ -174,13 +177,12 @@ describe.skipIf(executablePath === undefined)(`the page${reason}`, () => {
   it('says what went wrong', async () => {
     await createIntent();
     await open();
+    expected = /net::ERR_FAILED|status of 409/;
     await page.route('**/_sandbox/state*', (route) => route.abort());
     await sandbox.expire('pi_1');
-    complaints.length = 0;
     await page.getByRole('button', { name: 'Pay pi_1' }).click();
     await page.locator('#toast', { hasText: 'cannot pay' }).waitFor();
     await page.locator('#link', { hasText: 'no connection' }).waitFor();
-    complaints.length = 0;
   });
 
   it('shows the credentials as they are', async () => {
@@ -271,6 +273,7 @@ describe.skipIf(executablePath === undefined)(`the page${reason}`, () => {
 
   it('runs nothing that is not its own', async () => {
     await open();
+    expected = /Content Security Policy/;
     const outcome = await page.evaluate(async () => {
       const script = document.createElement('script');
       script.textContent = 'document.title = "inline"';
@@ -282,8 +285,6 @@ describe.skipIf(executablePath === undefined)(`the page${reason}`, () => {
       return [document.title, fetched];
     });
     expect(outcome).toEqual(['Payment sandbox', 'blocked']);
-    expect(complaints.length).toBeGreaterThan(0);
-    expect(complaints.every((text) => /Content Security Policy/.test(text))).toBe(true);
-    complaints.length = 0;
+    await expect.poll(() => complaints.length).toBeGreaterThan(0);
   });
 });

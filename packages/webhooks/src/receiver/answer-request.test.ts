@@ -36,7 +36,7 @@ describe('answerRequest', () => {
     const onAnswer = vi.fn();
     const request = build();
     answerRequest(create(handler).receiver, request, onAnswer);
-    await vi.waitFor(() => expect(onAnswer).toHaveBeenCalled());
+    await expect.poll(() => onAnswer).toHaveBeenCalled();
     expect(onAnswer.mock.calls).toEqual([[await create(handler).receiver.handle(request)]]);
     expect(onAnswer.mock.calls[0]?.[0]).toMatchObject({ status });
   });
@@ -47,7 +47,7 @@ describe('answerRequest', () => {
     const handle = vi.fn(receiver.handle);
     const onAnswer = vi.fn();
     answerRequest(brandReceiver({ ...receiver, handle }), signed(), onAnswer);
-    await vi.waitFor(() => expect(onAnswer).toHaveBeenCalledTimes(1));
+    await expect.poll(() => onAnswer).toHaveBeenCalledTimes(1);
     expect(handle).toHaveBeenCalledTimes(1);
   });
 
@@ -60,7 +60,7 @@ describe('answerRequest', () => {
     const request = signed();
     const onAnswer = vi.fn();
     answerRequest(lenient, { ...request, ...change, headers: { ...request.headers, ...change.headers } }, onAnswer);
-    await vi.waitFor(() => expect(onAnswer).toHaveBeenCalledTimes(1));
+    await expect.poll(() => onAnswer).toHaveBeenCalledTimes(1);
     expect(onAnswer.mock.calls[0]?.[0]).toMatchObject({ status });
   });
 
@@ -83,7 +83,7 @@ describe('answerRequest', () => {
         throw problem;
       });
       answerRequest(receiver, signed(), onAnswer);
-      await vi.waitFor(() => expect(rejections).toEqual([problem]));
+      await expect.poll(() => rejections).toEqual([problem]);
       expect(onAnswer).toHaveBeenCalledTimes(1);
       expect(errors).toEqual([]);
     });

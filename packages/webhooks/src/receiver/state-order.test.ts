@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createWebhookReceiver, memoryStore, stablecoinCheckout, stablecoinHosted, type WebhookEvent } from '../index.ts';
 import { createSignedRequest } from '../testing/index.ts';
 
@@ -115,7 +115,7 @@ describe('the state order', () => {
         }),
       );
     const closed = send('CLOSED');
-    await vi.waitFor(() => expect(fail).not.toBe(notYet));
+    await expect.poll(() => fail).not.toBe(notYet);
     expect(await send('SUCCEEDED')).toMatchObject({ status: 409, headers: { 'retry-after': '1' } });
     fail(new Error('closing failed'));
     expect((await closed).status).toBe(503);
