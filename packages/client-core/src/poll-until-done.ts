@@ -87,7 +87,10 @@ async function pollOnce<T, E extends object>(
     return { value: await plan.retrieve(options) };
   } catch (error) {
     if (!(error instanceof ClientError)) throw error;
-    if (error.retryable) return { error };
+    if (error.retryable) {
+      seen.odd = 0;
+      return { error };
+    }
     if (isOdd(error, seen) && seen.odd < MOST_ODD_ANSWERS) {
       seen.odd += 1;
       return { error };
@@ -149,7 +152,7 @@ interface Seen<T> {
   last: T | undefined;
   fingerprint: string | undefined;
   attempts: number;
-  /** Odd answers since the last state that was seen. */
+  /** Odd answers in a row. */
   odd: number;
   /** The last poll's error, if it was the last. */
   failure: ClientError | undefined;

@@ -54,8 +54,7 @@ export interface ResolvedCallOptions {
 export function resolveCallOptions(options: RequestOptions | null | undefined, client: ResolvedOptions): ResolvedCallOptions {
   if (options === undefined || options === null)
     return { timeout: client.timeout, deadline: client.deadline, maxRetries: client.maxRetries, signal: undefined };
-  checkIsObject(options);
-  const { timeout, deadline, maxRetries, signal } = options;
+  const { timeout, deadline, maxRetries, signal } = takeOptions(options);
   checkSignal(signal);
   return {
     timeout: timeout === undefined ? client.timeout : checkTimeout(timeout, 'timeout'),
@@ -65,9 +64,15 @@ export function resolveCallOptions(options: RequestOptions | null | undefined, c
   };
 }
 
-/** A number of milliseconds in their place would be ignored. */
-export function checkIsObject(options: unknown): void {
+/**
+ * A call's options before anything is taken out of them: `null` is none, and a number of milliseconds in their place would be lost.
+ *
+ * @throws InvalidTargetError
+ */
+export function takeOptions<T extends object>(options: T | null | undefined): T | Partial<T> {
+  if (options === undefined || options === null) return {};
   if (typeof options !== 'object') throw new InvalidTargetError('options must be an object.');
+  return options;
 }
 
 export function checkSignal(signal: AbortSignal | undefined): void {

@@ -27,6 +27,7 @@ describe('parseRetryAfter', () => {
     ['7', 7_000],
     [' 7 ', 7_000],
     ['9999999999', 9_999_999_999_000],
+    ['9'.repeat(400), Number.MAX_SAFE_INTEGER],
     ['Thu, 01 Jan 2026 00:00:30 GMT', 30_000],
     ['Wed, 31 Dec 2025 23:59:00 GMT', 0],
     ['Thursday, 01-Jan-26 00:00:30 GMT', 30_000],
@@ -34,12 +35,9 @@ describe('parseRetryAfter', () => {
     expect(parseRetryAfter(value, now)).toBe(expected);
   });
 
-  test.each([undefined, '', '-1', '1.5', '1e3', '0x10', 'soon', '1'.repeat(16), '2026-01-01', 'NaN', 'GMT'])(
-    'refuses %j',
-    (value) => {
-      expect(parseRetryAfter(value, now)).toBeUndefined();
-    },
-  );
+  test.each([undefined, '', '-1', '1.5', '1e3', '0x10', 'soon', '2026-01-01', 'NaN', 'GMT'])('refuses %j', (value) => {
+    expect(parseRetryAfter(value, now)).toBeUndefined();
+  });
 
   test('takes the first of several', () => {
     expect(parseRetryAfter(['1', '9'], now)).toBe(1_000);

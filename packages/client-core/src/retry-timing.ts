@@ -25,7 +25,7 @@ export function computeRetryDelay(input: {
   return Math.min(LONGEST_WAIT_MS, Math.round(wait));
 }
 
-const SECONDS = /^[0-9]{1,15}$/;
+const SECONDS = /^[0-9]+$/;
 
 /**
  * Reads a `Retry-After` header: seconds or an HTTP date.
@@ -36,7 +36,7 @@ const SECONDS = /^[0-9]{1,15}$/;
 export function parseRetryAfter(value: string | readonly string[] | undefined, now: number): number | undefined {
   const text = (typeof value === 'string' ? value : value?.[0])?.trim();
   if (text === undefined || text === '') return undefined;
-  if (SECONDS.test(text)) return Number(text) * 1_000;
+  if (SECONDS.test(text)) return Math.min(Number(text) * 1_000, Number.MAX_SAFE_INTEGER);
   const at = parseHttpDate(text);
   return at === undefined ? undefined : Math.max(0, at - now);
 }

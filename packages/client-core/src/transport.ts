@@ -1,9 +1,10 @@
-import { setMaxListeners } from 'node:events';
+import type { Socket } from 'node:net';
 import { Pool } from 'undici';
 import { type ApiPromise, createApiPromise } from './api-promise.ts';
 import type { Call } from './call.ts';
 import type { CallScope } from './call-scope.ts';
 import { countCalls } from './count-calls.ts';
+import { createConnector } from './create-connector.ts';
 import { createObserver } from './observer.ts';
 import type { ApiResponse } from './options.ts';
 import { type PollPlan, pollUntilDone } from './poll-until-done.ts';
@@ -33,12 +34,10 @@ export interface Transport<E extends object> {
   close(): Promise<void>;
 }
 
-/** @param ended ends what `destroy()` of a pool leaves: connections that nobody has answered yet */
-function createPool(origin: string, connectTimeoutMs: number, ended: AbortSignal): Pool {
-  setMaxListeners(0, ended);
+function createPool(origin: string, connectTimeoutMs: number, connecting: Set<Socket>): Pool {
   return new Pool(origin, {
     connections: MOST_CONNECTIONS,
-    connect: { timeout: connectTimeoutMs, signal: ended },
+    connect: createConnector(connectTimeoutMs, connecting),
     headersTimeout: 0,
     bodyTimeout: 0,
   });
@@ -49,7 +48,7 @@ export function createTransport<E extends object>(config: TransportConfig<E>): T
   const waiting = new Set<CallScope>();
   let pool: Pool | undefined;
   let closing: Promise<void> | undefined;
-  const end = new AbortController();
+  const connecting = new Set<Socket>();
   const calls = countCalls();
 
   const context: TransportContext<E> = {
@@ -65,7 +64,7 @@ export function createTransport<E extends object>(config: TransportConfig<E>): T
     dispatcher() {
       if (options.dispatcher !== undefined) return options.dispatcher;
       // Made on first use: a client that is never used holds nothing open.
-      pool ??= createPool(baseUrl.origin, options.timeout, end.signal);
+      pool ??= createPool(baseUrl.origin, options.timeout, connecting);
       return pool;
     },
   };
@@ -74,7 +73,7 @@ export function createTransport<E extends object>(config: TransportConfig<E>): T
     for (const scope of waiting) scope.cancel({ by: 'close' });
     await calls.waitForNone();
     await pool?.destroy();
-    end.abort();
+    for (const socket of connecting) socket.destroy();
   }
 
   return {

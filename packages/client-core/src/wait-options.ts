@@ -1,7 +1,7 @@
 import { encodeHeaders } from './encode-headers.ts';
 import { InvalidTargetError } from './encode-path.ts';
 import type { RequestOptions } from './options.ts';
-import { checkIsObject, checkSignal, checkTimeout } from './resolve-options.ts';
+import { checkSignal, checkTimeout, takeOptions } from './resolve-options.ts';
 
 /** How a caller waits for a final status. */
 export interface WaitOptions<T> {
@@ -30,13 +30,13 @@ export interface ResolvedWaitOptions {
 
 /** Checks the options of a wait before the first request. @throws InvalidTargetError naming the option */
 export function resolveWaitOptions<T>(given: WaitOptions<T> | null | undefined): ResolvedWaitOptions {
-  checkIsObject(given ?? {});
-  const options = given ?? {};
+  const options: WaitOptions<T> = takeOptions(given);
   const { signal, headers, maxRetries, onUpdate, deadline } = options;
   const timeout = checkTimeout(options.timeout ?? 300_000, 'timeout');
   checkSignal(signal);
   encodeHeaders(headers);
-  if (onUpdate !== undefined && typeof onUpdate !== 'function') throw new InvalidTargetError('onUpdate must be a function.');
+  if (onUpdate !== undefined && onUpdate !== null && typeof onUpdate !== 'function')
+    throw new InvalidTargetError('onUpdate must be a function.');
   return {
     timeout: deadline === undefined ? timeout : Math.min(timeout, checkTimeout(deadline, 'deadline')),
     pollInterval: checkTimeout(options.pollInterval ?? 2_000, 'pollInterval'),
@@ -46,5 +46,25 @@ export function resolveWaitOptions<T>(given: WaitOptions<T> | null | undefined):
       ...(headers === undefined ? {} : { headers }),
       ...(maxRetries === undefined ? {} : { maxRetries }),
     },
+  };
+}
+
+/**
+ * The options of a wait whose values hold more than its caller is to see. What is no object or no function is left as it is, for
+ * `resolveWaitOptions` to refuse.
+ *
+ * @param show what `onUpdate` gets of a value
+ */
+export function adaptWaitOptions<T, U>(
+  options: WaitOptions<T> | null | undefined,
+  show: (value: U) => T,
+  defaultPollInterval?: number,
+): WaitOptions<U> | undefined {
+  if (typeof options !== 'object' && options !== undefined) return options as never;
+  const { onUpdate, pollInterval, ...rest } = options ?? {};
+  return {
+    ...rest,
+    pollInterval: pollInterval ?? defaultPollInterval,
+    onUpdate: typeof onUpdate === 'function' ? (value) => onUpdate(show(value)) : onUpdate,
   };
 }

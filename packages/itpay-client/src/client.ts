@@ -9,6 +9,7 @@ import {
   type Query,
   type RequestOptions,
   type Transport,
+  takeOptions,
 } from '@x/client-core';
 import { version } from '../package.json';
 import { createAuthenticate } from './authenticate.ts';
@@ -81,7 +82,7 @@ export class ItPayClient {
    */
   request<T = unknown>(method: string, path: string, options: RawRequestOptions = {}): ApiPromise<T> {
     return this.#transport.send(() => {
-      const { query, body, ...requestOptions } = options;
+      const { query, body, ...requestOptions } = takeOptions(options);
       if (!METHODS.has(method)) throw new InvalidTargetError(`method must be one of ${[...METHODS].join(', ')}, in upper case.`);
       if (body !== undefined && (method === 'GET' || method === 'DELETE'))
         throw new InvalidTargetError(`body must be left out of a ${method}.`);

@@ -21,10 +21,10 @@ export class ToolRefusal extends Error {
 }
 
 /** Turns whatever a tool's work threw into a result that a model can act on. Nothing secret: the client's errors are redacted. */
-export function toErrorResult(error: unknown): ToolResult {
+export function toErrorResult(error: unknown, tool: { readonly readOnlyHint: boolean }): ToolResult {
   if (error instanceof ToolRefusal) return report(error.code, error.message, error.safeToRetry, error.nextStep);
   if (error instanceof SpendingRefusedError) return report(error.code, error.message, false, error.nextStep);
-  if (isItPayError(error)) return reportClientError(error);
+  if (isItPayError(error)) return reportClientError(error, tool.readOnlyHint);
   // Not ours: its text could hold anything.
   return report(
     'INTERNAL',
@@ -34,7 +34,7 @@ export function toErrorResult(error: unknown): ToolResult {
   );
 }
 
-function reportClientError(error: ItPayError): ToolResult {
+function reportClientError(error: ItPayError, isRead: boolean): ToolResult {
   const code = readToken(error.code) || error.name;
   const facts = [
     error.statusCode === undefined ? undefined : `HTTP ${error.statusCode}`,
@@ -43,18 +43,22 @@ function reportClientError(error: ItPayError): ToolResult {
   // What an answer said is quoted: whoever wrote it, it is data and gives no advice.
   const message =
     facts.length > 0 ? `(${facts.join(', ')}) ${JSON.stringify(sanitizeText(error.message))}` : sanitizeText(error.message);
-  if (error.statusCode === 409) {
-    const advice =
-      'Something exists already that this call does not fit. Ask check_payment_status about it; another purchase_ref would be a second payment.';
-    return report(code, message, false, advice);
-  }
-  if (error.outcome === 'unknown') {
-    const advice =
-      'Whether the gateway did it is unknown. Repeat this very call with the same arguments: it cannot charge twice.';
-    return report(code, message, true, advice);
-  }
-  if (error.retryable) return report(code, message, true, 'Wait a little, then repeat this very call with the same arguments.');
-  return report(code, message, false, 'Do not repeat this call unchanged: correct what the message names, or tell the person.');
+  if (isRead)
+    return error.retryable || !isFinal(error) ? report(code, message, true, REPEAT) : report(code, message, false, CORRECT);
+  if (error.statusCode === 409) return report(code, message, false, CONFLICT);
+  if (error.outcome === 'unknown') return report(code, message, true, UNKNOWN);
+  return error.retryable ? report(code, message, true, REPEAT) : report(code, message, false, CORRECT);
+}
+
+const REPEAT = 'Wait a little, then repeat this very call with the same arguments.';
+const CORRECT = 'Do not repeat this call unchanged: correct what the message names, or tell the person.';
+const CONFLICT =
+  'Something exists already that this call does not fit. Ask check_payment_status about it; another purchase_ref would be a second payment.';
+const UNKNOWN = 'Whether the gateway did it is unknown. Repeat this very call with the same arguments: it cannot charge twice.';
+
+/** Whether asking again gives the same: for what only reads, `outcome` says nothing about that. */
+function isFinal({ statusCode, outcome }: ItPayError): boolean {
+  return statusCode === undefined ? outcome === 'not-sent' : statusCode >= 400 && statusCode <= 499;
 }
 
 /** Names every argument that is wrong. Values are not repeated. */

@@ -38,11 +38,25 @@ describe('merchantOrderId', () => {
     await client.refunds.create(refundParams, none);
     await client.orders.retrieve(hostedParams.merchantOrderId, none);
     await client.orders.waitForCompletion(hostedParams.merchantOrderId, none);
-    expect(gateway.requests).toHaveLength(5);
-    await expect(client.orders.retrieve(hostedParams.merchantOrderId, 5_000 as unknown as undefined)).rejects.toMatchObject({
-      name: 'StablecoinValidationError',
-      message: 'options must be an object.',
-    });
+    await client.request('GET', '/orders/a', none);
+    expect(gateway.requests).toHaveLength(6);
+  });
+
+  test('may not be followed by a number in place of options', async () => {
+    const ms = 5_000 as unknown as undefined;
+    const { gateway, client } = await start(() => success({ status: 'SUCCEEDED' }));
+    const { merchantOrderId } = hostedParams;
+    for (const call of [
+      client.orders.create(hostedParams, ms),
+      client.checkout.orders.create(checkoutParams, ms),
+      client.refunds.create(refundParams, ms),
+      client.orders.retrieve(merchantOrderId, ms),
+      client.orders.waitForCompletion(merchantOrderId, ms),
+      client.request('GET', '/orders/a', ms),
+    ]) {
+      await expect(call).rejects.toMatchObject({ name: 'StablecoinValidationError', message: 'options must be an object.' });
+    }
+    expect(gateway.requests).toHaveLength(0);
   });
 
   test('shorter than 16 warns once per client, and is sent', async () => {

@@ -46,7 +46,7 @@ export interface ReconcilePlan<O extends OpenOrder | string> {
 const MOST_AT_ONCE = 64;
 
 /** What every call to API Checkout is answered where the merchant has not got it: the rest of its orders need not be asked about. */
-const PRODUCT_NOT_ENABLED = '50010';
+const CHECKOUT_NOT_ENABLED = '50010';
 
 interface Tally {
   checked: number;
@@ -90,18 +90,19 @@ export async function reconcile<O extends OpenOrder | string>(plan: ReconcilePla
 function createCheck<O extends OpenOrder | string>(plan: ReconcilePlan<O>, tally: Tally): (entry: O) => Promise<void> {
   const { onSettled, concurrency: _concurrency, ...request } = plan.options;
   const asked = new Set<string>();
-  const closed = new Map<Product, StablecoinPermissionError>();
+  let noCheckout: StablecoinPermissionError | undefined;
 
   async function find(product: Product, merchantOrderId: string): Promise<Settled | undefined> {
     try {
-      const refusal = closed.get(product);
-      if (refusal !== undefined) throw refusal;
+      if (product === 'checkout' && noCheckout !== undefined) throw noCheckout;
       const found = await plan.retrieve(product, merchantOrderId, request);
       tally.checked += 1;
       return found;
     } catch (error) {
       if (concernsAll(error)) throw error;
-      if (error instanceof StablecoinPermissionError && error.code === PRODUCT_NOT_ENABLED) closed.set(product, error);
+      if (product === 'checkout' && error instanceof StablecoinPermissionError && error.code === CHECKOUT_NOT_ENABLED) {
+        noCheckout = error;
+      }
       tally.failures.push({ merchantOrderId, error });
       return undefined;
     }
@@ -110,16 +111,15 @@ function createCheck<O extends OpenOrder | string>(plan: ReconcilePlan<O>, tally
   return async (entry) => {
     const order: OpenOrder = typeof entry === 'string' ? { merchantOrderId: entry } : (entry ?? { merchantOrderId: '' });
     const { merchantOrderId } = order;
-    let product: Product;
-    try {
-      product = productOf(order, plan.defaultProduct);
-    } catch (error) {
+    const product = productOf(order, plan.defaultProduct);
+    const identity = `${String(product)} ${merchantOrderId}`;
+    if (asked.has(identity)) return;
+    asked.add(identity);
+    if (product === undefined) {
+      const error = createInputError(errorTree, "product must be 'hosted' or 'checkout'.", 'reconcile');
       tally.failures.push({ merchantOrderId, error });
       return;
     }
-    const identity = `${product} ${merchantOrderId}`;
-    if (asked.has(identity)) return;
-    asked.add(identity);
     const found = await find(product, merchantOrderId);
     if (found === undefined) return;
     if (!isTerminalOrderStatus(found.status ?? '')) {
@@ -157,13 +157,11 @@ function checkSource<O>(source: Iterable<O> | AsyncIterable<O>): Iterable<O> | A
   });
 }
 
-/** @throws StablecoinValidationError for a product that there is not */
-function productOf(order: OpenOrder, defaultProduct: Product): Product {
+/** `undefined` for an entry that names a product that there is not. */
+function productOf(order: OpenOrder, defaultProduct: Product): Product | undefined {
   const { product } = order;
   if (product === 'hosted' || product === 'checkout') return product;
-  if (product !== undefined && product !== null) {
-    throw createInputError(errorTree, "product must be 'hosted' or 'checkout'.", 'reconcile');
-  }
+  if (product !== undefined && product !== null) return undefined;
   return order.network !== undefined || order.depositAddress !== undefined ? 'checkout' : defaultProduct;
 }
 

@@ -6,6 +6,7 @@ import {
   InvalidTargetError,
   type Query,
   type RequestOptions,
+  takeOptions,
 } from '@x/client-core';
 import { version } from '../package.json';
 import { errorTree } from './errors/error-tree.ts';
@@ -105,7 +106,7 @@ export class StablecoinClient {
   request<T = unknown>(method: string, path: string, options: RawRequestOptions = {}): ApiPromise<T, StablecoinResponse> {
     const { transport, targets } = this.#context;
     return transport.send<T>(() => {
-      const { query, body, product, ...requestOptions } = options;
+      const { query, body, product, ...requestOptions } = takeOptions(options);
       if (!METHODS.has(method)) throw new InvalidTargetError(`method must be one of ${[...METHODS].join(', ')}, in upper case.`);
       if (product !== undefined && product !== 'hosted' && product !== 'checkout') {
         throw new InvalidTargetError("product must be 'hosted' or 'checkout'.");

@@ -82,6 +82,24 @@ describe('paymentIntents.waitForCompletion', () => {
     expect(retries).toEqual([]);
   });
 
+  test.each([
+    [5_000, 'options must be an object.'],
+    [{ onUpdate: 'nope' }, 'onUpdate must be a function.'],
+  ])('refuses %j for its options before it asks', async (options, message) => {
+    const { client, gateway } = await start({ status: 'succeeded' });
+    const given = options as unknown as undefined;
+    const expected = { name: 'ItPayValidationError', message, outcome: 'not-sent' };
+    expect(await failure(client.paymentIntents.waitForCompletion('pi_1', given))).toMatchObject(expected);
+    expect(gateway.requests).toHaveLength(0);
+  });
+
+  test('takes null for no options', async () => {
+    const { client } = await start({ status: 'succeeded' });
+    const none = null as unknown as undefined;
+    expect(await client.paymentIntents.waitForCompletion('pi_1', none)).toMatchObject({ status: 'succeeded' });
+    expect(await client.request('GET', '/payment-intents/pi_1', none)).toMatchObject({ status: 'succeeded' });
+  });
+
   test('sends the headers that it is given, and is ended by the deadline', async () => {
     const { client, gateway } = await start({ status: 'pending' });
     const error = await failure(

@@ -1,5 +1,6 @@
 import {
   type ApiPromise,
+  adaptWaitOptions,
   parseHttpDate,
   type RequestOptions,
   type Transport,
@@ -73,7 +74,7 @@ export function createPaymentIntents(
       return toApiPromise(
         transport.poll({
           operation: 'paymentIntents.waitForCompletion',
-          options: mapUpdates(options),
+          options: adaptWaitOptions(options, ({ data }) => data),
           retrieve: (pollOptions) => retrieve(id, pollOptions, 'clock-only').withResponse(),
           isDone: ({ data }) => isTerminal(data),
           fingerprint: ({ data }) => data.status,
@@ -90,15 +91,6 @@ function parse(data: unknown): PaymentIntent {
   const { id, status } = (data ?? {}) as { readonly id?: unknown; readonly status?: unknown };
   const isFollowable = typeof id === 'string' && id !== '' && typeof status === 'string' && status !== '';
   return isFollowable ? (data as PaymentIntent) : parseData(paymentIntentSchema, data, 'PaymentIntent');
-}
-
-function mapUpdates<R>(
-  options: WaitOptions<PaymentIntent> | undefined,
-): WaitOptions<{ readonly data: PaymentIntent; readonly response: R }> | undefined {
-  const { onUpdate, ...rest } = options ?? {};
-  if (onUpdate === undefined) return rest;
-  // What is no function is refused by name further down.
-  return { ...rest, onUpdate: typeof onUpdate === 'function' ? ({ data }) => onUpdate(data) : onUpdate };
 }
 
 /** The gateway wrote both: measured from its own `Date`, a clock here that is minutes off ends no wait before its time. */

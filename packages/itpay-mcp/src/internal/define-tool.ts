@@ -32,7 +32,7 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
       try {
         return await execute(parsed.data, context);
       } catch (error) {
-        return toErrorResult(error);
+        return toErrorResult(error, annotations);
       }
     },
   };

@@ -49,6 +49,27 @@ describe('check_payment_status', () => {
     expect(answer.structuredContent).toMatchObject({ outcome: 'not-yet' });
   });
 
+  test.each([401, 403, 404])('never has a model repeat what HTTP %i refuses, with and without waiting', async (status) => {
+    const client = await gateway.overHttp('auto');
+    for (const wait_seconds of [0, 3]) {
+      gateway.sandbox.inject({
+        kind: 'gateway-error',
+        code: 'REFUSED',
+        status,
+        match: { gateway: 'itpay', method: 'GET', path: '/payment-intents/pi_x' },
+      });
+      const answer = await callTool(client, 'check_payment_status', { payment_intent_id: 'pi_x', wait_seconds });
+      expect(textOf(answer)).toMatch(/^Error REFUSED: .*\nsafe_to_retry: false\nnext_step: Do not repeat this call unchanged/);
+    }
+  });
+
+  test('has a model ask again when a proxy answered in the place of the gateway', async () => {
+    const client = await gateway.overHttp('auto');
+    gateway.sandbox.inject({ kind: 'html', status: 200, match: { gateway: 'itpay', method: 'GET' } });
+    const answer = await callTool(client, 'check_payment_status', { payment_intent_id: 'pi_x' });
+    expect(textOf(answer)).toMatch(/safe_to_retry: true\nnext_step: Wait a little, then repeat this very call/);
+  });
+
   test('names an intent that does not exist as an error with advice', async () => {
     const client = await gateway.overHttp('auto');
     const answer = await callTool(client, 'check_payment_status', { payment_intent_id: 'pi_none' });

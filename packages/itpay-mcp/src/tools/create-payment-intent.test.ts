@@ -94,6 +94,18 @@ describe('create_payment_intent', () => {
     expect(again.structuredContent).toMatchObject({ already_existed: true });
   });
 
+  test('keeps counting an id that is in use when nobody can say for what', async () => {
+    const client = await gateway.overHttp('auto', { maxRetries: 0, limits: { perSession: { CNY: 699 } } });
+    const get = { gateway: 'itpay', method: 'GET' } as const;
+    gateway.sandbox.inject({ kind: 'server-error', match: get });
+    gateway.sandbox.inject({ kind: 'gateway-error', code: 'NOT_NOW', status: 403, match: get });
+    const post = { gateway: 'itpay', method: 'POST', path: '/payment-intents' } as const;
+    gateway.sandbox.inject({ kind: 'gateway-error', code: 'IN_USE', status: 409, match: post });
+    const answer = await callTool(client, 'create_payment_intent', purchase('in-use'));
+    expect(textOf(answer)).toMatch(/^Error IN_USE: \(HTTP 409.*\nsafe_to_retry: false\nnext_step: .*check_payment_status/);
+    expect(textOf(await callTool(client, 'create_payment_intent', purchase('another')))).toContain('Error LIMIT_PER_SESSION');
+  });
+
   test('counts nothing for a purchase that is over when it is asked for again', async () => {
     const first = await gateway.overHttp('auto');
     for (const [ref, act] of [

@@ -133,8 +133,12 @@ async function findOrCreate(
     return { intent: await client.paymentIntents.create(params, toRequestOptions(context)), alreadyExisted: false };
   } catch (error) {
     // A call with another description, say, was faster: what counts is whether it is the same purchase.
-    if (isItPayError(error) && error.statusCode === 409) return { intent: await retrieve(), alreadyExisted: true };
-    throw error;
+    if (!isItPayError(error) || error.statusCode !== 409) throw error;
+    const giveUp = (): never => {
+      // Something has the id, and nobody can say what: the conflict is the news, and the amount stays set aside.
+      throw error;
+    };
+    return { intent: await retrieve().catch(giveUp), alreadyExisted: true };
   }
 }
 

@@ -1,9 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { useGateway } from '../testing/connect.ts';
+import { callTool, textOf, useGateway } from '../testing/connect.ts';
 
 const gateway = useGateway();
 
 describe('list_manifests', () => {
+  test('says nothing of payments when it is refused', async () => {
+    const client = await gateway.overHttp('auto');
+    gateway.sandbox.inject({ kind: 'gateway-error', code: 'BUSY', status: 409, match: { gateway: 'itpay', method: 'GET' } });
+    expect(textOf(await callTool(client, 'list_manifests', {}))).toMatch(
+      /safe_to_retry: false\nnext_step: Do not repeat this call/,
+    );
+  });
+
   test('returns what merchants wrote as data: cleaned and capped', async () => {
     const server = gateway.newServer();
     const { ItPayClient } = await import('@x/itpay-client');

@@ -93,12 +93,11 @@ function createCheckoutOrders(context: ClientContext): CheckoutOrders {
 
   return {
     create(params, options) {
-      const { paymentMethod, ...createOptions } = options ?? {};
-      return createOrFind<CreateCheckoutOrderParams, CheckoutOrder>(context, {
+      return createOrFind<CreateCheckoutOrderParams, CheckoutOrder, CreateCheckoutOrderOptions>(context, {
         operation: 'checkout.orders.create',
-        options: createOptions,
+        options,
         readParams: () => parseInput(createCheckoutOrderParamsSchema, params),
-        create: (asked, requestOptions) => {
+        create: (asked, { paymentMethod, ...requestOptions }) => {
           if (paymentMethod !== undefined) checkPaymentMethod(asked, paymentMethod);
           context.noteOrderId(asked.merchantOrderId);
           return {

@@ -1,4 +1,12 @@
-import { type ApiPromise, type Call, createError, followsLostAttempt, type RequestOptions, toApiPromise } from '@x/client-core';
+import {
+  type ApiPromise,
+  type Call,
+  createError,
+  followsLostAttempt,
+  type RequestOptions,
+  takeOptions,
+  toApiPromise,
+} from '@x/client-core';
 import { errorTree } from '../errors/error-tree.ts';
 import { StablecoinAbortError, StablecoinConflictError } from '../errors/stablecoin-error.ts';
 import type { ClientContext, StablecoinResponse } from '../transport/client-context.ts';
@@ -11,12 +19,12 @@ export interface CreateOptions extends RequestOptions {
   readonly findExisting?: boolean | undefined;
 }
 
-export interface CreateOrFindPlan<P, T> {
+export interface CreateOrFindPlan<P, T, O extends CreateOptions = CreateOptions> {
   readonly operation: string;
-  readonly options: CreateOptions | undefined;
+  readonly options: O | undefined;
   /** Checks the input and copies it: what the caller does to it afterwards changes nothing. */
   readonly readParams: () => P;
-  readonly create: (asked: P, options: RequestOptions) => Call<T>;
+  readonly create: (asked: P, options: Partial<O>) => Call<T>;
   /** Asks for what the create may have made. */
   readonly find: (asked: P, options: RequestOptions) => ApiPromise<T, StablecoinResponse>;
   /** Says why what was found is not what was asked for. */
@@ -34,32 +42,34 @@ interface Answer<T> {
  *
  * @see docs/assumptions.md#stablecoin-create-conflict
  */
-export function createOrFind<P, T>(context: ClientContext, plan: CreateOrFindPlan<P, T>): ApiPromise<T, StablecoinResponse> {
+export function createOrFind<P, T, O extends CreateOptions>(
+  context: ClientContext,
+  plan: CreateOrFindPlan<P, T, O>,
+): ApiPromise<T, StablecoinResponse> {
   const { runtime } = context.shared;
   const startedAt = runtime.monotonicNow();
-  const { findExisting, ...request } = plan.options ?? {};
   return toApiPromise(createFirst());
 
   async function createFirst(): Promise<Answer<T>> {
-    let asked: { readonly params: P } | undefined;
+    let asked: { readonly params: P; readonly options: Partial<O> } | undefined;
     try {
       const creation = context.transport.send(() => {
-        asked = { params: plan.readParams() };
-        return plan.create(asked.params, request);
+        asked = { options: takeOptions(plan.options), params: plan.readParams() };
+        return plan.create(asked.params, asked.options);
       }, plan.operation);
       return await creation.withResponse();
     } catch (error) {
       if (!(error instanceof StablecoinConflictError) || asked === undefined) throw error;
       // A conflict on the only attempt, or after attempts that surely made nothing, is with another call's object.
-      if (!followsLostAttempt(error) && findExisting !== true) throw error;
-      return findOwn(asked.params, error);
+      if (!followsLostAttempt(error) && asked.options.findExisting !== true) throw error;
+      return findOwn(asked.params, asked.options, error);
     }
   }
 
-  async function findOwn(asked: P, conflict: StablecoinConflictError): Promise<Answer<T>> {
+  async function findOwn(asked: P, options: Partial<O>, conflict: StablecoinConflictError): Promise<Answer<T>> {
     let found: Answer<T>;
     try {
-      found = await plan.find(asked, limitDeadline()).withResponse();
+      found = await plan.find(asked, limitDeadline(options)).withResponse();
     } catch (cause) {
       if (cause instanceof StablecoinAbortError) throw createAbort(conflict, cause);
       throw createConflict(conflict, 'The id is already used, and what has it could not be looked up.', cause);
@@ -70,10 +80,10 @@ export function createOrFind<P, T>(context: ClientContext, plan: CreateOrFindPla
   }
 
   /** What is left of the call's deadline is all that the look-up gets. */
-  function limitDeadline(): RequestOptions {
-    const deadline = request.deadline ?? context.shared.deadline;
-    if (deadline === undefined) return request;
-    return { ...request, deadline: Math.max(1, deadline - (runtime.monotonicNow() - startedAt)) };
+  function limitDeadline(options: Partial<O>): RequestOptions {
+    const deadline = options.deadline ?? context.shared.deadline;
+    if (deadline === undefined) return options;
+    return { ...options, deadline: Math.max(1, deadline - (runtime.monotonicNow() - startedAt)) };
   }
 }
 

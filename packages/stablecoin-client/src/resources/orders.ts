@@ -57,7 +57,7 @@ export function createOrders(context: ClientContext): Orders {
 
   return {
     create: (params, options) =>
-      createOrFind<CreateHostedOrderParams, HostedOrder>(context, {
+      createOrFind<CreateHostedOrderParams, HostedOrder, CreateOptions>(context, {
         operation: 'orders.create',
         options,
         readParams: () => parseInput(createHostedOrderParamsSchema, params),

@@ -1,4 +1,11 @@
-import { type ApiPromise, type ErrorFacts, type RequestOptions, toApiPromise, type WaitOptions } from '@x/client-core';
+import {
+  type ApiPromise,
+  adaptWaitOptions,
+  type ErrorFacts,
+  type RequestOptions,
+  toApiPromise,
+  type WaitOptions,
+} from '@x/client-core';
 import { isTerminalOrderStatus } from '@x/protocol/stablecoin';
 import type { StablecoinTimeoutError } from '../errors/stablecoin-error.ts';
 import type { ClientContext, StablecoinResponse } from '../transport/client-context.ts';
@@ -18,16 +25,10 @@ export function pollStatus<T extends { readonly status?: string | undefined }>(
   context: ClientContext,
   plan: StatusPollPlan<T>,
 ): ApiPromise<T, StablecoinResponse> {
-  const { onUpdate, pollInterval, ...rest } = plan.options ?? {};
   return toApiPromise(
     context.transport.poll<{ readonly data: T; readonly response: StablecoinResponse }>({
       operation: plan.operation,
-      options: {
-        ...rest,
-        pollInterval: pollInterval ?? POLL_INTERVAL_MS,
-        // What is no function is refused by name below.
-        ...(onUpdate === undefined ? {} : { onUpdate: typeof onUpdate === 'function' ? ({ data }) => onUpdate(data) : onUpdate }),
-      },
+      options: adaptWaitOptions(plan.options, ({ data }) => data, POLL_INTERVAL_MS),
       retrieve: (options) => plan.retrieve(options).withResponse(),
       isDone: ({ data }) => isTerminalOrderStatus(data.status ?? ''),
       fingerprint: ({ data }) => data.status ?? '',

@@ -53,7 +53,7 @@ export function createRefunds(context: ClientContext): Refunds {
 
   return {
     create: (params, options) =>
-      createOrFind<CreateRefundParams, Refund>(context, {
+      createOrFind<CreateRefundParams, Refund, CreateOptions>(context, {
         operation: 'refunds.create',
         options,
         readParams: () => parseInput(createRefundParamsSchema, params),

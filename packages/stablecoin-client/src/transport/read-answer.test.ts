@@ -126,7 +126,7 @@ describe('an answer whose status and code contradict each other', () => {
     ['HTTP 404 with 00000', { status: 404, ...success({}) }, StablecoinNotFoundError, {}],
     ['HTTP 403 with 99999', { status: 403, ...failure('99999') }, StablecoinPermissionError, { code: '99999' }],
     ['HTTP 401 with 99999', { status: 401, ...failure('99999') }, StablecoinAuthenticationError, { code: '99999' }],
-    ['HTTP 429 with 20001', { status: 429, ...failure('20001') }, StablecoinRateLimitError, { code: '20001' }],
+    ['HTTP 409 with 10001', { status: 409, ...failure('10001') }, StablecoinValidationError, { code: '10001' }],
     ['HTTP 404 with an unpublished code', { status: 404, ...failure('12345') }, StablecoinAPIError, { code: '12345' }],
   ];
 
@@ -135,6 +135,33 @@ describe('an answer whose status and code contradict each other', () => {
     const error = await client.orders.create(hostedParams).then(undefined, (reason: unknown) => reason);
     expect((error as StablecoinError).constructor).toBe(errorClass);
     expect(error).toMatchObject({ outcome: 'unknown', ...facts });
+  });
+});
+
+describe('a refusal by something in front of the gateway', () => {
+  test.each([
+    [429, '60001', StablecoinRateLimitError],
+    [425, '60001', StablecoinError],
+    [403, '60001', StablecoinPermissionError],
+  ] as const)('HTTP %i with the unpublished code %s made nothing', async (status, code, errorClass) => {
+    const { client } = await start(() => ({ status, ...failure(code) }), { maxRetries: 0 });
+    const error = await client.orders.create(hostedParams).then(undefined, (reason: unknown) => reason);
+    expect((error as StablecoinError).constructor).toBe(errorClass);
+    expect(error).toMatchObject({ code, outcome: 'rejected' });
+  });
+
+  test('is tried again for a POST that carries no identity', async () => {
+    const busy = { status: 429, headers: { 'retry-after': '0' }, ...failure('60001') };
+    const { client } = await start(({ number }) => (number === 1 ? busy : success({ done: true })));
+    expect(await client.request('POST', '/orders', { body: {} })).toEqual({ done: true });
+  });
+
+  test('says nothing about a conflict that follows', async () => {
+    const { gateway, client } = await start(({ number }) =>
+      number === 1 ? { status: 429, headers: { 'retry-after': '0' }, ...failure('20001') } : failure('20001'),
+    );
+    await expect(client.orders.create(hostedParams)).rejects.toMatchObject({ name: 'StablecoinConflictError' });
+    expect(gateway.requests.map(({ method }) => method)).toEqual(['POST', 'POST']);
   });
 });
 

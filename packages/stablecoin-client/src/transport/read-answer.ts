@@ -19,8 +19,14 @@ const KINDS_BY_CLASS: Readonly<Record<ReturnType<typeof describeErrorCode>['clas
   validation: 'validation',
 };
 
-/** Classes that say, or leave open, that something with this id exists: it may be the payment that was asked for. */
+/**
+ * Classes that say, or leave open, that something with this id exists: it may be the payment that was asked for. `system` is also what
+ * an unpublished code counts as.
+ */
 const MAY_EXIST = new Set(['business', 'conflict', 'state', 'system']);
+
+/** Codes with which the work may be done, whatever the HTTP status says. */
+const MAY_BE_DONE = new Set([SUCCESS_CODE, '99999']);
 
 /**
  * Reads an answer by the gateway's rule: the outcome is the envelope's code, whatever the HTTP status. 401, 403, 429 and 5xx may come
@@ -34,7 +40,7 @@ export function readAnswer(answer: RawAnswer): AnswerReading<EnvelopeFacts> {
     return { ok: true, data: envelope.data, requestId: readRequestId(envelope), response: { code: envelope.code, envelope } };
   }
   return isSuccessStatus || isDecidedByCode(answer.status, envelope)
-    ? refuseByCode(envelope)
+    ? refuseByCode(envelope, answer.status)
     : refuseByStatus(answer.status, envelope);
 }
 
@@ -73,28 +79,24 @@ function refuseUnreadable(): Refusal {
 function refuseByStatus(status: number, envelope: Envelope | undefined): Refusal {
   const { kind, transient, outcome: outcomeOfStatus } = readStatus(status);
   // Two voices that contradict each other: the one that leaves more open is believed.
-  const outcome = envelope !== undefined && mayExist(envelope) ? 'unknown' : outcomeOfStatus;
+  const mayBeDone = envelope !== undefined && MAY_BE_DONE.has(envelope.code);
+  const outcome = mayBeDone ? 'unknown' : outcomeOfStatus;
   // Where the gateway may have done its work, another attempt is not a matter of clocks.
   const isRefusedCode = envelope !== undefined && describeErrorCode(envelope.code).class === 'authentication';
   const clockSuspect = status === 401 || (isRefusedCode && outcome === 'rejected');
   return { ok: false, kind, transient, outcome, clockSuspect, ...describeEnvelope(envelope) };
 }
 
-function refuseByCode(envelope: Envelope): Refusal {
+function refuseByCode(envelope: Envelope, status: number): Refusal {
   const description = describeErrorCode(envelope.code);
   return {
     ok: false,
     kind: KINDS_BY_CLASS[description.class],
     transient: description.retryable,
-    outcome: mayExist(envelope) ? 'unknown' : 'rejected',
+    outcome: status === 409 || MAY_EXIST.has(description.class) ? 'unknown' : 'rejected',
     clockSuspect: description.class === 'authentication',
     ...describeEnvelope(envelope),
   };
-}
-
-/** Also what a system error left half done, and whatever an unpublished code means. */
-function mayExist({ code }: Envelope): boolean {
-  return code === SUCCESS_CODE || MAY_EXIST.has(describeErrorCode(code).class);
 }
 
 function describeEnvelope(envelope: Envelope | undefined): Pick<Refusal, 'code' | 'message' | 'requestId'> {
