@@ -91,6 +91,21 @@ describe('a URL that was asked about often', () => {
   });
 });
 
+describe('a URL that is asked about again', () => {
+  test('gets the same answer, however many came in between', () => {
+    const urls = Array.from({ length: 200 }, (_, index) => `https://shop.example/paid?order=${index}`);
+    for (const _time of [1, 2]) {
+      for (const text of urls) {
+        for (const schema of [httpUrl(), returnLink()]) {
+          expect(schema.safeParse(text).success).toBe(true);
+          expect(schema.safeParse(`${text} @`).success).toBe(read(`${text} @`) !== undefined);
+          expect(schema.safeParse(text.replace('shop.example', 'shop.example:65536')).success).toBe(false);
+        }
+      }
+    }
+  });
+});
+
 describe('returnLink', () => {
   test('accepts exactly what the platform reads as a link, but to code or data', () => {
     const code = ['javascript:', 'data:', 'vbscript:', 'blob:', 'file:'];
