@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createWebhookReceiver, itpay, memoryStore } from '../index.ts';
+import { createWebhookReceiver, itpay, memoryStore, WebhookBudgetExceededError } from '../index.ts';
 import { createSignedRequest, createTestEvent } from '../testing/index.ts';
 
 const secret = 'whsec_test_1234';
@@ -13,7 +13,10 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function setUp(handler: () => unknown, options: { readonly ackTimeoutMs?: number; readonly onError?: () => void } = {}) {
+function setUp(
+  handler: () => unknown,
+  options: { readonly ackTimeoutMs?: number; readonly onError?: (error: Error) => void } = {},
+) {
   const receiver = createWebhookReceiver({
     provider: itpay({ secret }),
     store: memoryStore(),
@@ -48,12 +51,16 @@ it('makes both, budget and heartbeat, one microtask after a handler began to wai
 it('calls a timer back in the asynchronous context of its own request', async () => {
   vi.useRealTimers();
   const requests = new AsyncLocalStorage<string>();
-  const seen: (string | undefined)[] = [];
+  const seen: { readonly key: string; readonly context: string | undefined }[] = [];
   const deliver = setUp(() => new Promise<void>(() => undefined), {
-    ackTimeoutMs: 20,
-    onError: () => seen.push(requests.getStore()),
+    ackTimeoutMs: 100,
+    onError: (error) => {
+      if (error instanceof WebhookBudgetExceededError) seen.push({ key: error.key, context: requests.getStore() });
+    },
   });
   const answers = ['evt_1', 'evt_2'].map((id) => requests.run(id, () => deliver(id)));
   expect((await Promise.all(answers)).map((answer) => answer.status)).toEqual([503, 503]);
-  expect(seen).toEqual(['evt_1', 'evt_2']);
+  expect(seen).toHaveLength(2);
+  for (const { key, context } of seen) expect(key).toContain(context);
+  expect(new Set(seen.map(({ context }) => context))).toEqual(new Set(['evt_1', 'evt_2']));
 });
