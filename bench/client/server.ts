@@ -20,7 +20,6 @@ const intent = {
   created_at: '2026-01-01T00:00:00Z',
   expires_at: '2026-01-01T00:15:00Z',
 };
-intent.metadata.padding = 'x'.repeat(600 - JSON.stringify(intent).length);
 
 /** The stablecoin gateway wraps its answers. */
 const envelope = {
@@ -39,17 +38,18 @@ const envelope = {
     expiresAt: '2026-01-01T00:15:00Z',
   },
 };
-envelope.data.metadata.padding = 'x'.repeat(600 - JSON.stringify(envelope).length);
 
-function formatReply(answer: object): Buffer {
+/** @param padded the part of the answer that makes it 600 bytes long */
+function formatReply(answer: object, padded: { padding: string }): Buffer {
+  padded.padding = 'x'.repeat(600 - JSON.stringify(answer).length);
   const text = JSON.stringify(answer);
   return Buffer.from(
     `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nx-request-id: req_1\r\nconnection: keep-alive\r\ncontent-length: ${text.length}\r\n\r\n${text}`,
   );
 }
 
-const intentReply = formatReply(intent);
-const orderReply = formatReply(envelope);
+const intentReply = formatReply(intent, intent.metadata);
+const orderReply = formatReply(envelope, envelope.data.metadata);
 
 const server = createServer((socket) => {
   let rest = Buffer.alloc(0);

@@ -13,12 +13,20 @@ const order = {
   merchantOrderId: 'ORDER_2024010112345678',
   orderAmount: { value: '100.50', currency: 'USDT' },
   expiresAt: '2026-12-31T23:59:59Z',
-  returnUrl: 'https://shop.example/paid',
+  returnUrl: 'https://shop.example/paid?1000000',
   callbackUrl: 'https://shop.example/webhook/payment',
-  description: 'AI document summary (42 pages)',
+  description: 'AI summary (42 pages)',
   metadata: { session: '' },
 };
 order.metadata.session = 's'.repeat(300 - JSON.stringify(order).length);
+
+let orders = 1_000_000;
+
+/** Each with a link of its own to come back to, as shops have it: whatever is remembered of the last one is of no use. */
+function nextOrder(): typeof order {
+  orders += 1;
+  return { ...order, returnUrl: `https://shop.example/paid?${orders}` };
+}
 
 const key = createSecretKey(Buffer.from(API_SECRET));
 
@@ -29,7 +37,7 @@ export function createStablecoinContenders(origin: string): readonly Contender[]
   const byHand: Contender = {
     name: 'Pool.request by hand, stablecoin',
     async call() {
-      const body = JSON.stringify(order);
+      const body = JSON.stringify(nextOrder());
       const timestamp = String(Date.now());
       const text = `${timestamp}\nPOST\n${PATH}\n${hash('sha256', body, 'base64')}`;
       const headers = {
@@ -45,6 +53,12 @@ export function createStablecoinContenders(origin: string): readonly Contender[]
   };
   return [
     byHand,
-    { name: '@x/stablecoin-client', byHand, isOurs: true, call: () => client.orders.create(order), close: () => client.close() },
+    {
+      name: '@x/stablecoin-client',
+      byHand,
+      isOurs: true,
+      call: () => client.orders.create(nextOrder()),
+      close: () => client.close(),
+    },
   ];
 }

@@ -1,7 +1,7 @@
 // Errors
 
 export type { ApiPromise } from './api-promise.ts';
-export { createApiPromise, toApiPromise } from './api-promise.ts';
+export { createApiPromise, recoverApiPromise, toApiPromise } from './api-promise.ts';
 export type { AnswerReading, Authenticate, Call, OutgoingRequest, RawAnswer, Refusal } from './call.ts';
 export type { ClientErrorClass, ErrorFacts, Outcome } from './client-error.ts';
 export { ClientError, hasErrorBrand, nameErrorClass } from './client-error.ts';

@@ -100,6 +100,8 @@ describe('a URL that is asked about again', () => {
           expect(schema.safeParse(text).success).toBe(true);
           expect(schema.safeParse(`${text} @`).success).toBe(read(`${text} @`) !== undefined);
           expect(schema.safeParse(text.replace('shop.example', 'shop.example:65536')).success).toBe(false);
+          expect(httpUrl().safeParse(text.replace('shop.example', 'shop.example@evil.example')).success).toBe(false);
+          expect(httpUrl().safeParse(text.replace('shop.example', 'shop.example:443@evil.example')).success).toBe(false);
         }
       }
     }

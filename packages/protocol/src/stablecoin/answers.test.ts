@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   describeErrorCode,
   envelopeSchema,
   hostedOrderSchema,
+  isPlainEnvelope,
   paymentMethodListSchema,
   paymentMethodSchema,
   readEnvelopeMessage,
@@ -82,6 +84,21 @@ describe('envelopeSchema', () => {
       expect(envelopeSchema.safeParse(envelope).success).toBe(false);
     },
   );
+
+  test('is what isPlainEnvelope says without it, but for a key named __proto__', () => {
+    const code = fc.oneof(fc.stringMatching(/^[0-9]{4,6}$/), fc.jsonValue());
+    const answer = fc.oneof(fc.record({ code, data: fc.jsonValue() }), fc.jsonValue(), fc.tuple(code));
+    fc.assert(
+      fc.property(answer, (given) => {
+        const value: unknown = JSON.parse(JSON.stringify(given));
+        fc.pre(typeof value !== 'object' || value === null || !Object.hasOwn(value, '__proto__'));
+        expect(isPlainEnvelope(value)).toBe(envelopeSchema.safeParse(value).success);
+        if (isPlainEnvelope(value)) expect(envelopeSchema.parse(value)).toEqual(value);
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(isPlainEnvelope(JSON.parse('{"code":"00000","__proto__":{}}'))).toBe(false);
+  });
 
   test('has its message under one of three keys', () => {
     expect(readEnvelopeMessage({ code: '10001', message: 'a', msg: 'b' })).toBe('a');

@@ -13,9 +13,18 @@ export interface Envelope {
   readonly data?: unknown;
 }
 
+const CODE = /^[0-9]{5}$/;
+
 export const envelopeSchema: z.ZodType<Envelope> = z.looseObject({
-  code: z.string().regex(/^[0-9]{5}$/, 'expected five digits'),
+  code: z.string().regex(CODE, 'expected five digits'),
 });
+
+/** Whether `envelopeSchema` has nothing to refuse and nothing to leave out: then it would only copy. */
+export function isPlainEnvelope(answer: unknown): answer is Envelope {
+  if (typeof answer !== 'object' || answer === null || Array.isArray(answer) || Object.hasOwn(answer, '__proto__')) return false;
+  const { code } = answer as { readonly code?: unknown };
+  return typeof code === 'string' && CODE.test(code);
+}
 
 /**
  * Reads an envelope's message under the keys it may have.

@@ -1,7 +1,7 @@
 export type { DecimalMoney } from './decimal-money.ts';
 export { answeredDecimalMoneySchema, decimalMoneySchema, positiveDecimalMoneySchema } from './decimal-money.ts';
 export type { Envelope } from './envelope.ts';
-export { envelopeSchema, readEnvelopeMessage, SUCCESS_CODE } from './envelope.ts';
+export { envelopeSchema, isPlainEnvelope, readEnvelopeMessage, SUCCESS_CODE } from './envelope.ts';
 export type { ErrorClass, ErrorCodeDescription } from './error-codes.ts';
 export { describeErrorCode } from './error-codes.ts';
 export type {

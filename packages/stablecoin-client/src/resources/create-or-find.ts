@@ -4,8 +4,8 @@ import {
   createError,
   followsLostAttempt,
   type RequestOptions,
+  recoverApiPromise,
   takeOptions,
-  toApiPromise,
 } from '@x/client-core';
 import { errorTree } from '../errors/error-tree.ts';
 import { StablecoinAbortError, StablecoinConflictError } from '../errors/stablecoin-error.ts';
@@ -48,23 +48,17 @@ export function createOrFind<P, T, O extends CreateOptions>(
 ): ApiPromise<T, StablecoinResponse> {
   const { runtime } = context.shared;
   const startedAt = runtime.monotonicNow();
-  return toApiPromise(createFirst());
-
-  async function createFirst(): Promise<Answer<T>> {
-    let asked: { readonly params: P; readonly options: Partial<O> } | undefined;
-    try {
-      const creation = context.transport.send(() => {
-        asked = { options: takeOptions(plan.options), params: plan.readParams() };
-        return plan.create(asked.params, asked.options);
-      }, plan.operation);
-      return await creation.withResponse();
-    } catch (error) {
-      if (!(error instanceof StablecoinConflictError) || asked === undefined) throw error;
-      // A conflict on the only attempt, or after attempts that surely made nothing, is with another call's object.
-      if (!followsLostAttempt(error) && asked.options.findExisting !== true) throw error;
-      return findOwn(asked.params, asked.options, error);
-    }
-  }
+  let asked: { readonly params: P; readonly options: Partial<O> } | undefined;
+  const creation = context.transport.send(() => {
+    asked = { options: takeOptions(plan.options), params: plan.readParams() };
+    return plan.create(asked.params, asked.options);
+  }, plan.operation);
+  return recoverApiPromise(creation, async (error) => {
+    if (!(error instanceof StablecoinConflictError) || asked === undefined) throw error;
+    // A conflict on the only attempt, or after attempts that surely made nothing, is with another call's object.
+    if (!followsLostAttempt(error) && asked.options.findExisting !== true) throw error;
+    return findOwn(asked.params, asked.options, error);
+  });
 
   async function findOwn(asked: P, options: Partial<O>, conflict: StablecoinConflictError): Promise<Answer<T>> {
     let found: Answer<T>;

@@ -1,5 +1,12 @@
-import { type AnswerReading, type ErrorKind, type RawAnswer, type Refusal, readStatus } from '@x/client-core';
-import { describeErrorCode, type Envelope, envelopeSchema, readEnvelopeMessage, SUCCESS_CODE } from '@x/protocol/stablecoin';
+import { type AnswerReading, type ErrorKind, type Outcome, type RawAnswer, type Refusal, readStatus } from '@x/client-core';
+import {
+  describeErrorCode,
+  type Envelope,
+  envelopeSchema,
+  isPlainEnvelope,
+  readEnvelopeMessage,
+  SUCCESS_CODE,
+} from '@x/protocol/stablecoin';
 
 /** What `.withResponse()` tells beyond status, headers and request id. */
 export interface EnvelopeFacts {
@@ -39,8 +46,9 @@ export function readAnswer(answer: RawAnswer): AnswerReading<EnvelopeFacts> {
   if (isSuccessStatus && envelope.code === SUCCESS_CODE) {
     return { ok: true, data: envelope.data, requestId: readRequestId(envelope), response: { code: envelope.code, envelope } };
   }
-  return isSuccessStatus || isDecidedByCode(answer.status, envelope)
-    ? refuseByCode(envelope, answer.status)
+  if (isSuccessStatus) return refuseByCode(envelope, 'rejected');
+  return isDecidedByCode(answer.status, envelope)
+    ? refuseByCode(envelope, readStatus(answer.status).outcome)
     : refuseByStatus(answer.status, envelope);
 }
 
@@ -51,13 +59,6 @@ function readEnvelope(text: string): Envelope | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Whether the schema has nothing to refuse and nothing to leave out: then it would only copy. */
-function isPlainEnvelope(answer: unknown): answer is Envelope {
-  if (typeof answer !== 'object' || answer === null || Array.isArray(answer) || Object.hasOwn(answer, '__proto__')) return false;
-  const { code } = answer as { readonly code?: unknown };
-  return typeof code === 'string' && /^[0-9]{5}$/.test(code);
 }
 
 function isDecidedByCode(status: number, envelope: Envelope): boolean {
@@ -87,13 +88,14 @@ function refuseByStatus(status: number, envelope: Envelope | undefined): Refusal
   return { ok: false, kind, transient, outcome, clockSuspect, ...describeEnvelope(envelope) };
 }
 
-function refuseByCode(envelope: Envelope, status: number): Refusal {
+/** @param outcomeOfStatus believed where it leaves more open than the code */
+function refuseByCode(envelope: Envelope, outcomeOfStatus: Outcome): Refusal {
   const description = describeErrorCode(envelope.code);
   return {
     ok: false,
     kind: KINDS_BY_CLASS[description.class],
     transient: description.retryable,
-    outcome: status === 409 || MAY_EXIST.has(description.class) ? 'unknown' : 'rejected',
+    outcome: MAY_EXIST.has(description.class) ? 'unknown' : outcomeOfStatus,
     clockSuspect: description.class === 'authentication',
     ...describeEnvelope(envelope),
   };
