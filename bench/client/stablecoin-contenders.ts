@@ -22,7 +22,7 @@ order.metadata.session = 's'.repeat(300 - JSON.stringify(order).length);
 
 let orders = 1_000_000;
 
-/** Each with a link of its own to come back to, as shops have it: whatever is remembered of the last one is of no use. */
+/** Each with a link of its own to come back to, as shops have it: no two URLs are the same, only scheme and host are. */
 function nextOrder(): typeof order {
   orders += 1;
   return { ...order, returnUrl: `https://shop.example/paid?${orders}` };

@@ -22,8 +22,8 @@ export function toApiPromise<T, R extends ApiResponse>(
   both: Promise<{ readonly data: T; readonly response: R }>,
 ): ApiPromise<T, R> {
   const target = both.then((answer) => answer.data);
-  return addWithResponse(target, () => {
-    target.catch(() => undefined);
+  return addWithResponse(target, async () => {
+    await target;
     return both;
   });
 }

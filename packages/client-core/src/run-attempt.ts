@@ -102,9 +102,7 @@ function readAnswer<T, E extends object>(
     requestId = readRequestId(answer) ?? reading.requestId;
     if (!reading.ok) return learnClock(context, reading, judgeRefusal(reading, answer, input), answer, usedOffsetMs);
     const data = call.parse === undefined ? (reading.data as T) : call.parse(reading.data);
-    // Not a spread in front of them: V8 makes such an object in the old generation, and the answer that it holds stays with it.
-    const response = Object.assign({ status: answer.status, headers: answer.headers, requestId }, reading.response);
-    return { ok: true, data, response };
+    return { ok: true, data, response: { status: answer.status, headers: answer.headers, requestId, ...reading.response } };
   } catch (error) {
     const message = error instanceof Error ? error.message : 'The answer is not what was expected.';
     const refusal = {

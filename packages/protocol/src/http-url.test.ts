@@ -92,6 +92,24 @@ describe('a URL that was asked about often', () => {
 });
 
 describe('a URL that is asked about again', () => {
+  test('is judged by what it is, whatever follows a host that is known', () => {
+    const beginning = fc.constantFrom('https://shop.example', 'http://127.0.0.1:4010', 'https://shop.example:8443');
+    const tail = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.array(fc.constantFrom(...pieces), { maxLength: 6 }).map((all) => all.join('')),
+    );
+    fc.assert(
+      fc.property(beginning, tail, (known, rest) => {
+        expect(httpUrl().safeParse(`${known}/`).success).toBe(true);
+        const parsed = read(known + rest);
+        expect(returnLink().safeParse(known + rest).success).toBe(parsed !== undefined);
+        const isGood = parsed !== undefined && parsed.username === '' && parsed.password === '';
+        expect(httpUrl().safeParse(known + rest).success).toBe(isGood);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
   test('gets the same answer, however many came in between', () => {
     const urls = Array.from({ length: 200 }, (_, index) => `https://shop.example/paid?order=${index}`);
     for (const _time of [1, 2]) {

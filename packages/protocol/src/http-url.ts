@@ -31,7 +31,8 @@ function explainUrl(value: string, explainParsed: (url: URL) => string | undefin
   if (url === undefined) return 'expected an absolute URL such as https://shop.example/paid';
   if (beginning === undefined) return explainParsed(url);
   if (known.size === MOST_KNOWN) known.clear();
-  known.add(beginning);
+  // A copy: the match is a window on the text that it was found in, however long that is.
+  known.add(` ${beginning}`.slice(1));
   return undefined;
 }
 

@@ -126,6 +126,10 @@ describe('an answer whose status and code contradict each other', () => {
     ['HTTP 404 with 00000', { status: 404, ...success({}) }, StablecoinNotFoundError, {}],
     ['HTTP 403 with 99999', { status: 403, ...failure('99999') }, StablecoinPermissionError, { code: '99999' }],
     ['HTTP 401 with 99999', { status: 401, ...failure('99999') }, StablecoinAuthenticationError, { code: '99999' }],
+    ['HTTP 403 with 20002', { status: 403, ...failure('20002') }, StablecoinPermissionError, { code: '20002' }],
+    ['HTTP 403 with 20001', { status: 403, ...failure('20001') }, StablecoinPermissionError, { code: '20001' }],
+    ['HTTP 401 with 30001', { status: 401, ...failure('30001') }, StablecoinAuthenticationError, { code: '30001' }],
+    ['HTTP 429 with 20008', { status: 429, ...failure('20008') }, StablecoinRateLimitError, { code: '20008' }],
     ['HTTP 409 with 10001', { status: 409, ...failure('10001') }, StablecoinValidationError, { code: '10001' }],
     ['HTTP 404 with an unpublished code', { status: 404, ...failure('12345') }, StablecoinAPIError, { code: '12345' }],
   ];
@@ -158,7 +162,7 @@ describe('a refusal by something in front of the gateway', () => {
 
   test('says nothing about a conflict that follows', async () => {
     const { gateway, client } = await start(({ number }) =>
-      number === 1 ? { status: 429, headers: { 'retry-after': '0' }, ...failure('20001') } : failure('20001'),
+      number === 1 ? { status: 429, headers: { 'retry-after': '0' }, ...failure('60001') } : failure('20001'),
     );
     await expect(client.orders.create(hostedParams)).rejects.toMatchObject({ name: 'StablecoinConflictError' });
     expect(gateway.requests.map(({ method }) => method)).toEqual(['POST', 'POST']);

@@ -26,11 +26,8 @@ const KINDS_BY_CLASS: Readonly<Record<ReturnType<typeof describeErrorCode>['clas
   validation: 'validation',
 };
 
-/**
- * Classes that say, or leave open, that something with this id exists: it may be the payment that was asked for. `system` is also what
- * an unpublished code counts as.
- */
-const MAY_EXIST = new Set(['business', 'conflict', 'state', 'system']);
+/** Classes that say that something with this id exists: it may be the payment that was asked for. */
+const SAYS_EXISTS = new Set(['business', 'conflict', 'state']);
 
 /** Codes with which the work may be done, whatever the HTTP status says. */
 const MAY_BE_DONE = new Set([SUCCESS_CODE, '99999']);
@@ -80,11 +77,11 @@ function refuseUnreadable(): Refusal {
 function refuseByStatus(status: number, envelope: Envelope | undefined): Refusal {
   const { kind, transient, outcome: outcomeOfStatus } = readStatus(status);
   // Two voices that contradict each other: the one that leaves more open is believed.
-  const mayBeDone = envelope !== undefined && MAY_BE_DONE.has(envelope.code);
-  const outcome = mayBeDone ? 'unknown' : outcomeOfStatus;
+  const classOfCode = envelope === undefined ? undefined : describeErrorCode(envelope.code).class;
+  const mayExist = envelope !== undefined && (MAY_BE_DONE.has(envelope.code) || SAYS_EXISTS.has(classOfCode ?? ''));
+  const outcome = mayExist ? 'unknown' : outcomeOfStatus;
   // Where the gateway may have done its work, another attempt is not a matter of clocks.
-  const isRefusedCode = envelope !== undefined && describeErrorCode(envelope.code).class === 'authentication';
-  const clockSuspect = status === 401 || (isRefusedCode && outcome === 'rejected');
+  const clockSuspect = status === 401 || (classOfCode === 'authentication' && outcome === 'rejected');
   return { ok: false, kind, transient, outcome, clockSuspect, ...describeEnvelope(envelope) };
 }
 
@@ -95,7 +92,8 @@ function refuseByCode(envelope: Envelope, outcomeOfStatus: Outcome): Refusal {
     ok: false,
     kind: KINDS_BY_CLASS[description.class],
     transient: description.retryable,
-    outcome: MAY_EXIST.has(description.class) ? 'unknown' : outcomeOfStatus,
+    // An unpublished code counts as `system`.
+    outcome: SAYS_EXISTS.has(description.class) || description.class === 'system' ? 'unknown' : outcomeOfStatus,
     clockSuspect: description.class === 'authentication',
     ...describeEnvelope(envelope),
   };

@@ -27,7 +27,7 @@ export function refuseNodeRequest(request: NodeRequest, response: NodeResponse, 
     request.resume();
     return;
   }
-  (response as ServerResponse).writeHead(answer.status, { connection: 'close', ...readyHeaders(answer) });
+  (response as ServerResponse).writeHead(answer.status, { ...readyHeaders(answer), connection: 'close' });
   if (answer.status === 408) {
     // Who was too slow gets no further time.
     response.end(answer.body);
