@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { explained } from '../explained.ts';
 import { isZeroDecimal } from '../money/decimal-arithmetic.ts';
-import { explainDecimalString, isDecimalString } from '../money/decimal-string.ts';
+import { explainDecimalString } from '../money/decimal-string.ts';
 
 /** Money as the stablecoin gateway writes it. */
 export interface DecimalMoney {
@@ -13,10 +13,13 @@ export interface DecimalMoney {
 
 const value = explained(z.custom<string>(), explainDecimalString);
 
-const positiveValue = value.refine(
-  (candidate) => !isDecimalString(candidate) || !isZeroDecimal(candidate),
-  'expected an amount above zero',
-);
+const positiveValue = explained(z.custom<string>(), explainPositive);
+
+function explainPositive(candidate: string): string | undefined {
+  const reason = explainDecimalString(candidate);
+  if (reason !== undefined) return reason;
+  return isZeroDecimal(candidate) ? 'expected an amount above zero' : undefined;
+}
 
 // Which currencies a merchant has is answered at run time (10006 otherwise); only the shape is known here.
 const currency = z.string().regex(/^[A-Z0-9]{2,16}$/, 'expected a currency code in upper case, such as USDC');
