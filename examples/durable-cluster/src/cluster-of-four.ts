@@ -1,7 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { WorkerNotice } from './worker.ts';
+import type { GoOn, WorkerNotice } from './worker.ts';
 
 export interface ClusterOfFour {
   /** Ends all processes, gracefully. */
@@ -11,7 +11,8 @@ export interface ClusterOfFour {
 export interface ClusterOptions {
   /** Handed to every process as JSON. */
   readonly settings: object;
-  readonly onNotice: (notice: WorkerNotice, kill: () => void) => void;
+  /** The process that gave the notice waits for what it is to do. */
+  readonly onNotice: (notice: WorkerNotice) => 'go on' | 'be killed';
   readonly onReplaced: (deadPid: number, newPid: number) => void;
 }
 
@@ -25,7 +26,12 @@ export async function startClusterOfFour({ settings, onNotice, onReplaced }: Clu
 
   async function addWorker(): Promise<Worker> {
     const worker = cluster.fork({ SHOP: JSON.stringify(settings) });
-    worker.on('message', (notice: WorkerNotice) => onNotice(notice, () => worker.process.kill('SIGKILL')));
+    worker.on('message', (notice: WorkerNotice) => {
+      const { key, stage } = notice;
+      if (onNotice(notice) === 'be killed') worker.process.kill('SIGKILL');
+      // Whoever was killed meanwhile, for another payment, cannot be told.
+      else worker.send({ key, stage } satisfies GoOn, () => undefined);
+    });
     const exited = once(worker, 'exit');
     await Promise.race([once(worker, 'listening'), exited]);
     if (worker.isDead() && !isClosing) throw new Error('A process ended before it listened.');

@@ -19,13 +19,14 @@ const port = await findFreePort();
 
 const cluster = await startClusterOfFour({
   settings: { engine: { name: engine.name, url: engine.url }, port, secret },
-  onNotice({ key, stage, pid, attempt, booking }, kill) {
+  onNotice({ key, stage, pid, attempt, booking }) {
     if (attempt === 1 && KILLS.get(key) === stage) {
       say(`  process ${pid} is in the middle of ${key}, ${stage}: kill -9 ${pid}`);
-      kill();
-    } else if (attempt > 1 && stage === 'after the booking') {
-      say(`  process ${pid} has taken ${key} over (attempt ${attempt}): ${booking}`);
+      return 'be killed';
     }
+    if (attempt > 1 && stage === 'after the booking')
+      say(`  process ${pid} has taken ${key} over (attempt ${attempt}): ${booking}`);
+    return 'go on';
   },
   onReplaced: (deadPid, newPid) => say(`  process ${deadPid} is gone, ${newPid} has taken its place behind the port`),
 });
@@ -34,14 +35,19 @@ say(`The gateway delivers ${PAYMENTS} paid orders, ten at a time.`);
 
 const url = `http://127.0.0.1:${port}/webhooks/itpay`;
 const keys = Array.from({ length: PAYMENTS }, (_, index) => `payment-${index + 1}`);
-const waiting = [...keys];
-const deliverSome = async () => {
-  for (let key = waiting.shift(); key; key = waiting.shift()) {
-    const { answers } = await deliverPayment(url, key, secret);
-    if (KILLS.has(key)) say(`  the gateway was answered for ${key}: ${answers.map((status) => status || 'nothing').join(', ')}`);
-  }
-};
-await Promise.all(Array.from({ length: 10 }, deliverSome));
+async function deliver(waiting: string[]): Promise<void> {
+  const deliverSome = async () => {
+    for (let key = waiting.shift(); key; key = waiting.shift()) {
+      const { answers } = await deliverPayment(url, key, secret);
+      if (KILLS.has(key))
+        say(`  the gateway was answered for ${key}: ${answers.map((status) => status || 'nothing').join(', ')}`);
+    }
+  };
+  await Promise.all(Array.from({ length: 10 }, deliverSome));
+}
+// One kill in each half: the second must not hit the process that takes the first payment over.
+await deliver(keys.slice(0, PAYMENTS / 2));
+await deliver(keys.slice(PAYMENTS / 2));
 await cluster.close();
 
 const shop = openShop(engine);

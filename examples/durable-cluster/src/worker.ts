@@ -1,10 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { EventEmitter, once } from 'node:events';
 import { itpay } from '@x/webhooks';
 import { webhookPlugin } from '@x/webhooks-fastify';
 import Fastify from 'fastify';
 import { openShop } from './start-engine.ts';
 
-/** What a process tells the one that started it, so that the story can be told. */
+/** What a process tells the one that started it, so that the story can be told. It then waits to be told to go on, or is killed. */
 export interface WorkerNotice {
   readonly stage: 'before the booking' | 'after the booking';
   readonly key: string;
@@ -13,11 +13,20 @@ export interface WorkerNotice {
   readonly booking?: string;
 }
 
+export type GoOn = Pick<WorkerNotice, 'stage' | 'key'>;
+
 /** One of the processes behind the port. */
 const { engine, port, secret } = JSON.parse(process.env['SHOP'] ?? '{}');
 const shop = openShop(engine);
 const app = Fastify();
-const tell = (notice: Omit<WorkerNotice, 'pid'>) => process.send?.({ ...notice, pid: process.pid } satisfies WorkerNotice);
+const answers = new EventEmitter();
+process.on('message', (answer: GoOn) => answers.emit(`${answer.key}, ${answer.stage}`));
+
+async function tell(notice: Omit<WorkerNotice, 'pid'>): Promise<void> {
+  const goOn = once(answers, `${notice.key}, ${notice.stage}`);
+  process.send?.({ ...notice, pid: process.pid } satisfies WorkerNotice);
+  await goOn;
+}
 
 app.register(webhookPlugin, {
   path: '/webhooks/itpay',
@@ -27,11 +36,9 @@ app.register(webhookPlugin, {
   on: {
     'payment_intent.succeeded': async (event, context) => {
       const { key, attempt } = context;
-      tell({ stage: 'before the booking', key, attempt });
-      await delay(100);
+      await tell({ stage: 'before the booking', key, attempt });
       const booking = await shop.credit(event.data.amount?.value ?? 0, context);
-      tell({ stage: 'after the booking', key, attempt, booking });
-      await delay(100);
+      await tell({ stage: 'after the booking', key, attempt, booking });
     },
   },
 });

@@ -43,9 +43,9 @@ export async function payByQr(story: Story, sandbox: Sandbox, merchant: Merchant
   story.step(`the payer scans it and pays: the intent is ${paid.status}`, paid.status === 'succeeded');
 
   const webhook = sandbox.deliveries().find(({ paymentId }) => paymentId === intent.id);
-  const first = webhook?.attempts[0];
-  const received = first?.status === 200 && first.replyBody === '{"status":"received"}';
-  story.step(`webhook verified, answered ${describe(first)}`, received);
+  // Of copies that are sent at once, any may be answered first.
+  const received = webhook?.attempts.find(({ status, replyBody }) => status === 200 && replyBody === '{"status":"received"}');
+  story.step(`webhook verified, answered ${describe(received ?? webhook?.attempts[0])}`, received !== undefined);
   if (webhook !== undefined) await sandbox.redeliver(webhook.id);
   const again = sandbox
     .deliveries()

@@ -32,13 +32,8 @@ describe('createConnector', () => {
   });
 
   test('holds nothing after a refusal', async () => {
-    const closed = createServer().listen(0, '127.0.0.1');
-    await once(closed, 'listening');
-    const refusing = (closed.address() as AddressInfo).port;
-    closed.close();
-    await once(closed, 'close');
     const connecting = new Set<Socket>();
-    expect(await connect(connecting, { protocol: 'http:', port: refusing })).toMatchObject({ code: 'ECONNREFUSED' });
+    expect(await connect(connecting, { protocol: 'http:', port: 1 })).toMatchObject({ code: 'ECONNREFUSED' });
     expect(connecting.size).toBe(0);
   });
 

@@ -79,8 +79,10 @@ describe('itpay-mcp', () => {
     child.stdin?.write(LIST);
     await firstLine;
     child.stdout?.destroy();
-    for (let id = 2; id < 50; id += 1) child.stdin?.write(`${JSON.stringify({ jsonrpc: '2.0', id, method: 'tools/list' })}\n`);
-    child.stdin?.end();
+    // It may have ended before it has read them all.
+    child.stdin?.on('error', () => undefined);
+    const calls = Array.from({ length: 48 }, (_, n) => ({ jsonrpc: '2.0', id: n + 2, method: 'tools/list' }));
+    child.stdin?.end(calls.map((call) => `${JSON.stringify(call)}\n`).join(''));
     const { code, stderr } = await ended;
     expect(stderr).not.toMatch(/\n\s+at /);
     expect(code).toBe(0);
@@ -152,7 +154,7 @@ describe('itpay-mcp', () => {
       sandbox.inject({ kind: 'delay', ms: 60_000, when: 'after', match });
       const before = sandbox.payments().length;
       const lost = callTool(client, 'create_payment_intent', purchase(ref)).catch(() => 'lost');
-      await expect.poll(() => sandbox.payments().length, { timeout: 10_000, interval: 5 }).toBe(before + 1);
+      await expect.poll(() => sandbox.payments().length, { interval: 5 }).toBe(before + 1);
       process.kill(pid, 'SIGKILL');
       expect(await lost).toBe('lost');
       const second = await gateway.overStdio('legacy');
@@ -160,5 +162,5 @@ describe('itpay-mcp', () => {
       expect(answer.structuredContent).toMatchObject({ already_existed: true });
       expect(sandbox.payments()).toHaveLength(before + 1);
     }
-  }, 60_000);
+  });
 });

@@ -5,25 +5,29 @@ import { checkoutParams } from './testing/samples.ts';
 
 let sandbox: Awaited<ReturnType<typeof createSandbox>>;
 let client: StablecoinClient;
+/** Gives up soon, and tries again: for answers that come too late, or never. */
+let hastyClient: StablecoinClient;
 let number = 0;
 
 beforeAll(async () => {
   sandbox = await createSandbox({ port: 0 });
-  client = new StablecoinClient({ ...sandbox.stablecoin, timeout: 1_000, runtime: { random: () => 0 } });
+  const options = { ...sandbox.stablecoin, runtime: { random: () => 0 } };
+  client = new StablecoinClient(options);
+  hastyClient = new StablecoinClient({ ...options, timeout: 1_000 });
 });
 afterAll(async () => {
-  await client.close();
+  await Promise.all([client.close(), hastyClient.close()]);
   await sandbox.close();
 });
 beforeEach(() => sandbox.heal());
 
-function create(maxRetries: number) {
+function create(creator: StablecoinClient, maxRetries: number) {
   number += 1;
   const merchantOrderId = `ORDER_${String(number).padStart(16, '0')}`;
   const expiresAt = new Date(Date.now() + 900_000).toISOString();
   return {
     merchantOrderId,
-    order: client.checkout.orders.create({ ...checkoutParams, merchantOrderId, expiresAt }, { maxRetries }),
+    order: creator.checkout.orders.create({ ...checkoutParams, merchantOrderId, expiresAt }, { maxRetries }),
   };
 }
 
@@ -57,7 +61,7 @@ describe('checkout.orders.create against a sandbox that fails once', () => {
     '%s ends with exactly one order',
     async (_name, fault) => {
       const injected = sandbox.inject(fault);
-      const { merchantOrderId, order } = create(2);
+      const { merchantOrderId, order } = create(hastyClient, 2);
       expect(await order).toMatchObject({ merchantOrderId, status: 'INIT', orderAmount: checkoutParams.orderAmount });
       expect(injected.hits).toBe(1);
       expect((await client.checkout.orders.retrieve(merchantOrderId)).acquiringOrderId).toBe((await order).acquiringOrderId);
@@ -68,7 +72,7 @@ describe('checkout.orders.create against a sandbox that fails once', () => {
     '%s is a typed error that says whether the order may exist',
     async (_name, fault, name, outcome) => {
       sandbox.inject(fault);
-      const { merchantOrderId, order } = create(0);
+      const { merchantOrderId, order } = create(client, 0);
       const error = await order.then(undefined, (reason: unknown) => reason);
       expect(isStablecoinError(error)).toBe(true);
       expect(error).toMatchObject({ name, outcome, attempts: 1 });
@@ -81,7 +85,7 @@ describe('checkout.orders.create against a sandbox that fails once', () => {
   );
 
   test('an unknown status stays a string and is polled on', async () => {
-    const { merchantOrderId, order } = create(0);
+    const { merchantOrderId, order } = create(client, 0);
     await order;
     sandbox.inject({ kind: 'unknown-status', status: 'UNDER_REVIEW' });
     const seen: (string | undefined)[] = [];

@@ -197,8 +197,8 @@ describe.skipIf(executablePath === undefined)(`the page${reason}`, () => {
     await open('/pay/pi_1', { width: 390 });
     expect(await page.locator('#watch').isVisible()).toBe(false);
     expect(await page.getByRole('button').allTextContents()).toEqual(['Pay', 'Decline']);
-    const shown = await page.locator('img.qr').evaluate((image) => Reflect.get(image, 'naturalWidth') > 0);
-    expect(shown).toBe(true);
+    const readWidth = () => page.locator('img.qr').evaluate((image) => Number(Reflect.get(image, 'naturalWidth')));
+    await expect.poll(readWidth).toBeGreaterThan(0);
     await page.getByRole('button', { name: 'Pay pi_1' }).click();
     await card('pi_1').locator('.pill', { hasText: 'succeeded' }).waitFor();
   });

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { findFreePort } from '@x/tooling-services';
 import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../create-sandbox.ts';
@@ -32,8 +33,10 @@ function sendRaw(text: string): Promise<string> {
 
 describe('the server', () => {
   it('listens on 127.0.0.1 alone and ends with close', async () => {
-    const other = await createSandbox();
-    expect(other.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    // Not one of those that the system gives to whoever asks for any: it must be nobody's once the sandbox has gone.
+    const port = await findFreePort();
+    const other = await createSandbox({ port });
+    expect(other.url).toBe(`http://127.0.0.1:${port}`);
     await other.close();
     await other.close();
     await expect(request(other.url)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
