@@ -74,8 +74,11 @@ describe('itpay-mcp', () => {
     expect(stderr).toContain('rude');
   });
 
-  test('ends without a stack when its client stops reading', async () => {
-    const { child, ended, firstLine } = start([], gateway.environment());
+  test.each([
+    ['with a gateway', []],
+    ['with a sandbox of its own', ['--sandbox']],
+  ])('%s › ends without a stack or a warning when its client stops reading', async (_with, args) => {
+    const { child, ended, firstLine } = start(args, gateway.environment());
     child.stdin?.write(LIST);
     await firstLine;
     child.stdout?.destroy();
@@ -84,7 +87,7 @@ describe('itpay-mcp', () => {
     const calls = Array.from({ length: 48 }, (_, n) => ({ jsonrpc: '2.0', id: n + 2, method: 'tools/list' }));
     child.stdin?.end(calls.map((call) => `${JSON.stringify(call)}\n`).join(''));
     const { code, stderr } = await ended;
-    expect(stderr).not.toMatch(/\n\s+at /);
+    expect(stderr).not.toMatch(/\n\s+at |Warning/);
     expect(code).toBe(0);
   });
 

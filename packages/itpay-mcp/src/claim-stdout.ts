@@ -41,6 +41,8 @@ function divertStdout() {
       write(chunk as string, encoding, (error) => callback(error ?? null));
     },
   });
+  // The transport listens once for each message that waits for a client that does not read.
+  protocol.setMaxListeners(0);
   // The client has gone: whoever reads the protocol's stream hears of it, nobody dies of it.
   const fail = (error: Error) => protocol.destroy(error);
   protocol.on('error', () => undefined);

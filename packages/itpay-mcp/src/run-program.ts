@@ -26,15 +26,17 @@ export async function runProgram(argv: readonly string[], env: NodeJS.ProcessEnv
       await server.close();
       await gateway?.close();
     };
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop().finally(() => process.exit(0)));
+    const end = () => void stop().finally(() => process.exit(0));
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
     if (args.http) {
       const { url } = await server.startHttp(args.http);
       say(`serving MCP at ${url}`);
       return;
     }
     await server.start();
-    // The client closed its end: nobody is left to answer.
-    process.stdin.once('end', () => void stop().finally(() => process.exit(0)));
+    // The client closed one of its ends: nobody is left to ask or to be answered. After an error of the output the input is no longer read.
+    process.stdin.once('end', end);
+    process.stdout.once('error', end);
   } catch (error) {
     process.exitCode = error instanceof UsageError ? 2 : 1;
     // Only texts that we wrote ourselves: another error's could hold anything.
