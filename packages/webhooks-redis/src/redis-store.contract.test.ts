@@ -35,7 +35,7 @@ describeWithRedis('redisStore', () => {
         () => {
           const prefix = `${randomUUID()}:`;
           return {
-            store: redisStore({ client: shared.client, prefix, onWarning: () => undefined }),
+            store: redisStore({ client: shared.client, prefix, timeoutMs: 20_000, onWarning: () => undefined }),
             advance: (ms) => ageRecords(admin, prefix, ms),
           };
         },

@@ -1,4 +1,5 @@
 import { type RedisService, startRedis, type TcpProxy, tcpProxy } from '@x/tooling-services';
+import { orLate } from '@x/tooling-timers';
 import { EventStoreUnavailableError } from '@x/webhooks';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -80,7 +81,7 @@ describeWithRedis('redisStore under faults', () => {
       await expect.poll(() => store.claim('evt', LEASE).catch((error: Error) => error.name)).toBe('EventStoreUnavailableError');
       proxy.accept();
       const other = createStore();
-      await expect.poll(() => other.claim('evt', { leaseMs: 1 }), { timeout: 5_000 }).toMatchObject({ state: 'claimed' });
+      await expect.poll(() => other.claim('evt', { leaseMs: 1 })).toMatchObject({ state: 'claimed' });
     });
 
     it('survives CLIENT KILL in the middle of its calls', async () => {
@@ -134,9 +135,7 @@ describeWithRedis('redisStore under faults', () => {
     const client = new Redis(server.url);
     client.disconnect();
     const store = redisStore({ client, onWarning: () => undefined });
-    const started = performance.now();
-    await expect(store.claim('evt', LEASE)).rejects.toThrow(/never connected|did not come back/);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    await expect(orLate(store.claim('evt', LEASE), 1_000)).rejects.toThrow(/never connected|did not come back/);
   });
 
   it('names a refusal of the server without its arguments', async () => {

@@ -27,6 +27,8 @@ export interface CaseContext {
   send(parts: RequestParts): Promise<RawResponse>;
   /** A delivery as the gateway sends it: POST, JSON, Content-Length. */
   deliver(delivery: Delivery, extra?: Partial<RequestParts>): Promise<RawResponse>;
+  /** How often a handler of this fixture was called for this id. */
+  startedCount(fixture: FixtureName, id: string): Promise<number>;
   /** How often a handler of this fixture ran for this id. */
   handledCount(fixture: FixtureName, id: string): Promise<number>;
 }
@@ -57,6 +59,10 @@ export function createCaseContext(options: {
     expectAllowed(response);
     return response;
   };
+  const count = async (kind: ReceiverRecord['kind'], fixture: FixtureName, id: string): Promise<number> => {
+    const records = await options.records();
+    return records.filter((r) => r.fixture === fixture && r.kind === kind && r.detail.startsWith(`${id} `)).length;
+  };
   return {
     port: options.port,
     seesRawHeaders: options.seesRawHeaders,
@@ -64,10 +70,8 @@ export function createCaseContext(options: {
     open,
     send,
     deliver: (delivery, extra = {}) => send({ ...delivery, ...extra, headers: [...delivery.headers, ...(extra.headers ?? [])] }),
-    handledCount: async (fixture, id) => {
-      const records = await options.records();
-      return records.filter((r) => r.fixture === fixture && r.kind === 'handled' && r.detail.startsWith(`${id} `)).length;
-    },
+    startedCount: (fixture, id) => count('started', fixture, id),
+    handledCount: (fixture, id) => count('handled', fixture, id),
     closeAll: () => {
       for (const connection of connections) connection.destroy();
     },

@@ -43,10 +43,10 @@ export function fixtureProvider(name: FixtureName): ProviderName {
   return providerOf[name];
 }
 
-/** What the receivers under test did, in order: one line per handler call or error. */
+/** What the receivers under test did, in order: one line per start and end of a handler, or error. */
 export interface ReceiverRecord {
   readonly fixture: FixtureName;
-  readonly kind: 'handled' | 'unhandled' | 'error' | 'log';
+  readonly kind: 'started' | 'handled' | 'unhandled' | 'error' | 'log';
   readonly detail: string;
 }
 
@@ -60,6 +60,7 @@ export function createFixtureReceiver(name: FixtureName, record: (entry: Receive
   const opened = new Set<string>();
   const failed = new Set<string>();
   async function act(id: string, type: string): Promise<void> {
+    record({ fixture: name, kind: 'started', detail: `${id} ${type}` });
     if (id.startsWith('fail-once-') && !failed.has(id)) {
       failed.add(id);
       throw new Error('this handler fails once');

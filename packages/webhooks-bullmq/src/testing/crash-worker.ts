@@ -17,7 +17,7 @@ export const createCrashWorker: CreateCrashWorker = async (hooks) => {
     queue,
     effect: effect === 'plain' ? 'plain' : 'fenced',
     workMs: Number(workMs),
-    blockMs: hooks.workerIndex === 0 ? Number(blockMs) : 0,
+    blockMs: Number(blockMs),
   });
   const worker = createBullmqWorker({
     connection,

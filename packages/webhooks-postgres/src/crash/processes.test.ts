@@ -31,19 +31,26 @@ describe('postgresStore in several processes', () => {
   });
 
   it('doubles nothing when a handler blocks the loop past its lease', { timeout }, async () => {
-    const result = await runCrash({
-      ...common({ blockMs: '900' }),
-      design: 'Postgres, blocked loop',
-      events: 30,
-      kills: 0,
-      workers: 2,
-      leaseMs: 300,
-    });
-    expect(result).toMatchObject({ lost: 0, doubled: 0 });
+    // Which events the blocking process gets is chance: again, until another process was there before it.
+    let refused = 0;
+    for (let run = 0; run < 8 && refused === 0; run += 1) {
+      await database.clear();
+      const result = await runCrash({
+        ...common({ blockMs: '1500' }),
+        design: 'Postgres, blocked loop',
+        events: 30,
+        kills: 0,
+        workers: 2,
+        leaseMs: 300,
+      });
+      expect(result).toMatchObject({ lost: 0, doubled: 0 });
+      refused += result.refused;
+    }
+    expect(refused).toBeGreaterThan(0);
   });
 
   it('answers or gives back 200 events in flight on SIGTERM, and exits in under 10 s', { timeout }, async () => {
-    const result = await runShutdown(common({ workMs: '300' }));
+    const result = await runShutdown(common({ workMs: '100' }));
     expect(result).toMatchObject({ lost: 0, doubled: 0 });
     expect(result.answered + result.redelivered).toBe(200);
     expect(result.exitMs).toBeLessThan(10_000);

@@ -9,11 +9,11 @@ export const createCrashWorker: CreateCrashWorker = async (hooks) => {
   const receiver = createCrashReceiver(hooks, {
     store: postgresStore({ pool, acquireTimeoutMs: 10_000 }),
     workMs: Number(workMs),
-    // One process is slow, the others take over.
-    blockMs: hooks.workerIndex === 0 ? Number(blockMs) : 0,
-    async effect({ key, transaction }) {
+    blockMs: Number(blockMs),
+    async effect({ key, transaction }, pause) {
       await (transaction as pg.PoolClient).query('INSERT INTO effects (key) VALUES ($1)', [key]);
       hooks.point('inside-effect');
+      await pause();
     },
   });
   return {

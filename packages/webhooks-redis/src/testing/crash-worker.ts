@@ -7,13 +7,12 @@ export const createCrashWorker: CreateCrashWorker = async (hooks) => {
   const { redisUrl = '', effect, workMs = '4', blockMs = '0' } = hooks.parameters;
   const client = new Redis(redisUrl, { retryStrategy: () => 20 });
   client.on('error', () => undefined);
-  const store = redisStore({ client, onWarning: () => undefined });
+  const store = redisStore({ client, timeoutMs: 10_000, onWarning: () => undefined });
   const receiver = createCrashReceiver(hooks, {
     store,
     effect: effect === 'plain' ? 'plain' : 'fenced',
     workMs: Number(workMs),
-    // One process is slow, the others take over.
-    blockMs: hooks.workerIndex === 0 ? Number(blockMs) : 0,
+    blockMs: Number(blockMs),
   });
   return {
     handle: (request) => receiver.handle(request),

@@ -13,7 +13,11 @@ describe('sqliteStore in several processes', () => {
     file.database.exec('CREATE TABLE effects (key TEXT NOT NULL)');
   });
   afterAll(() => file?.remove());
-  beforeEach(() => void file.database.exec('DELETE FROM effects; DELETE FROM webhook_events'));
+  beforeEach(clear);
+
+  function clear(): void {
+    file.database.exec('DELETE FROM effects; DELETE FROM webhook_events');
+  }
 
   function common(parameters: Readonly<Record<string, string>> = {}) {
     return {
@@ -41,15 +45,22 @@ describe('sqliteStore in several processes', () => {
   });
 
   it('doubles nothing when a handler blocks the loop past its lease', { timeout }, async () => {
-    const result = await runCrash({
-      ...common({ blockMs: '900' }),
-      design: 'SQLite, blocked loop',
-      events: 30,
-      kills: 0,
-      workers: 2,
-      leaseMs: 300,
-    });
-    expect(result).toMatchObject({ lost: 0, doubled: 0 });
+    // Which events the blocking process gets is chance: again, until another process was there before it.
+    let refused = 0;
+    for (let run = 0; run < 8 && refused === 0; run += 1) {
+      clear();
+      const result = await runCrash({
+        ...common({ blockMs: '1500' }),
+        design: 'SQLite, blocked loop',
+        events: 30,
+        kills: 0,
+        workers: 2,
+        leaseMs: 300,
+      });
+      expect(result).toMatchObject({ lost: 0, doubled: 0 });
+      refused += result.refused;
+    }
+    expect(refused).toBeGreaterThan(0);
   });
 
   it('answers or gives back 200 events in flight on SIGTERM, and exits in under 10 s', { timeout }, async () => {

@@ -9,9 +9,10 @@ export const createCrashWorker: CreateCrashWorker = async (hooks) => {
   const receiver = createCrashReceiver(hooks, {
     store: sqliteStore({ database, acquireTimeoutMs: 10_000 }),
     workMs: Number(workMs),
-    // One process is slow, the others take over.
-    blockMs: hooks.workerIndex === 0 ? Number(blockMs) : 0,
-    async effect({ key, transaction }) {
+    blockMs: Number(blockMs),
+    async effect({ key, transaction }, pause) {
+      // Before it writes: from then on the file is locked, and nobody can overtake it.
+      await pause();
       (transaction as Database.Database).prepare('INSERT INTO effects (key) VALUES (?)').run(key);
       hooks.point('inside-effect');
     },

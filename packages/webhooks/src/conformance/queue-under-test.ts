@@ -79,7 +79,7 @@ export async function withWorker(subject: QueueUnderTest, receiver: WebhookRecei
   }
 }
 
-const patienceMs = 15_000;
+const patienceMs = 30_000;
 
 /** Waits until a condition holds; real servers give no notice. */
 export async function eventually(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {

@@ -1,8 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createWebhookReceiver, itpay, memoryStore } from '../index.ts';
 import { createSignedRequest, createTestEvent } from '../testing/index.ts';
 
 const secret = 'whsec_test_1234';
+
+afterEach(() => void vi.useRealTimers());
 
 describe('createRequestHandler', () => {
   it.each([
@@ -30,6 +32,7 @@ describe('createRequestHandler', () => {
   });
 
   it('answers 503 at the end of the budget when waitUntil throws, and says so', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     const errors: Error[] = [];
     const receiver = createWebhookReceiver({
       provider: itpay({ secret }),
@@ -42,7 +45,9 @@ describe('createRequestHandler', () => {
     const waitUntil = (): never => {
       throw new TypeError('Illegal invocation');
     };
-    const answer = await receiver.handle({ ...createSignedRequest({ provider: 'itpay', secret, event }), waitUntil });
+    const answering = receiver.handle({ ...createSignedRequest({ provider: 'itpay', secret, event }), waitUntil });
+    await vi.advanceTimersByTimeAsync(20);
+    const answer = await answering;
     expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
     expect(errors).toMatchObject([{ name: 'WebhookBudgetExceededError' }, { message: 'Illegal invocation' }]);
   });

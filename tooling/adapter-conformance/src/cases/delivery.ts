@@ -45,6 +45,7 @@ export const deliveryCases: readonly AdapterCase[] = [
         if (response.status === 409) expect(response.headers.get('retry-after')?.[0]).toMatch(/^[1-9][0-9]*$/);
         return response.status;
       };
+      await expect.poll(() => context.startedCount('itpay', 'wait-1')).toBe(1);
       expect(await copy()).toBe(409);
       expect((await context.deliver(signedDelivery('itpay', { id: 'go-1' }))).status).toBe(200);
       expect((await slow.read()).status).toBe(200);
