@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { describe, expect, test } from 'vitest';
 import { type ApiPromise, createApiPromise, recoverApiPromise, toApiPromise } from './api-promise.ts';
 import type { ApiResponse } from './options.ts';
@@ -54,5 +55,21 @@ describe('withResponse alone leaves no rejection unhandled', () => {
     await new Promise((resolve) => setImmediate(resolve));
     process.off('unhandledRejection', onUnhandled);
     expect(unhandled).toEqual([]);
+  });
+});
+
+describe('withResponse is made in the young generation, and with it what a call leaves', () => {
+  setFlagsFromString('--allow-natives-syntax');
+  const isYoung = new Function('value', 'return %InYoungGeneration(value)') as (value: unknown) => boolean;
+  const both = Promise.resolve({ data: 'a', response });
+
+  test.each<[string, () => ApiPromise<string>]>([
+    ['createApiPromise', () => answered('a')],
+    ['recoverApiPromise', () => recoverApiPromise(answered('a'), () => both)],
+    ['toApiPromise', () => toApiPromise(both)],
+  ])('%s', (_name, make) => {
+    // A collection may come in between and age one.
+    const young = Array.from({ length: 100 }, () => isYoung(make().withResponse)).filter(Boolean);
+    expect(young.length).toBeGreaterThan(90);
   });
 });

@@ -201,7 +201,7 @@ describe('poll', () => {
     );
     await expect(run.result).rejects.toMatchObject({ kind: 'abort', message: 'The client was closed.' });
     await closing;
-  }, 15_000);
+  }, 5_000);
 
   test.each([
     { timeout: 0 },

@@ -8,11 +8,8 @@ import { openConnection, type RawConnection } from './raw-connection.ts';
 
 const SLOW_SENDERS = 500;
 const DELIVERIES = 200;
-/** A busy machine may spoil many rounds, never all of them: they end with the first good one. */
-const ROUNDS = 20;
-const ROUND_PAUSE_MS = 250;
-/** Then it is enough: the slow ones come to their end after 100 s. */
-const ROUNDS_MS = 60_000;
+/** A busy machine may spoil a round, never all of them. */
+const ROUNDS = 4;
 const P99_LIMIT_MS = 250;
 
 /** 500 connections that send byte by byte, and what the gateway's own deliveries notice of them. */
@@ -34,9 +31,7 @@ export function describeSlowSenders(adapter: AdapterUnderTest): void {
         // Not counted: it waits until the server has taken in the slow ones.
         await deliverInTurn(port, 'warm-up');
         const p99s: number[] = [];
-        const until = performance.now() + ROUNDS_MS;
-        while (p99s.length < ROUNDS && performance.now() < until && !p99s.some((p99) => p99 < P99_LIMIT_MS)) {
-          if (p99s.length > 0) await new Promise((resolve) => setTimeout(resolve, ROUND_PAUSE_MS));
+        while (p99s.length < ROUNDS && !p99s.some((p99) => p99 < P99_LIMIT_MS)) {
           const latencies = await deliverInTurn(port, `round-${p99s.length}`);
           p99s.push(latencies[Math.floor(latencies.length * 0.99)] ?? Number.NaN);
         }

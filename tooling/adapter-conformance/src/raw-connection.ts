@@ -48,7 +48,7 @@ function createConnection(socket: Socket): RawConnection {
   socket.on('close', onClosed);
 
   async function read(options: ReadOptions = {}): Promise<RawResponse> {
-    const deadline = Date.now() + (options.timeoutMs ?? 30_000);
+    const deadline = Date.now() + (options.timeoutMs ?? 5_000);
     for (;;) {
       const parsed = parseResponse(received, { head: options.head === true, closed });
       if (parsed !== undefined) {

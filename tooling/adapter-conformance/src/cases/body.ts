@@ -115,7 +115,7 @@ export const bodyCases: readonly AdapterCase[] = [
       const bytes = requestBytes(signedDelivery('impatient', { id: 'slow-stops' }));
       const connection = await context.open();
       await connection.write(bytes.subarray(0, bytes.length - 10));
-      expect((await connection.read()).status).toBe(408);
+      expect((await connection.read({ timeoutMs: 3_000 })).status).toBe(408);
       expect(await context.handledCount('impatient', 'slow-stops')).toBe(0);
     },
   },
@@ -131,7 +131,7 @@ export const bodyCases: readonly AdapterCase[] = [
         offset += 1;
       }, 20);
       try {
-        expect((await connection.read()).status).toBe(408);
+        expect((await connection.read({ timeoutMs: 3_000 })).status).toBe(408);
       } finally {
         clearInterval(drip);
       }
@@ -143,7 +143,7 @@ export const bodyCases: readonly AdapterCase[] = [
       const connection = await context.open();
       await connection.write(requestHead({ path: '/webhooks/impatient', framing: 'chunked', body: Buffer.alloc(1) }));
       await connection.write('5\r\n{"id"\r\n');
-      expect((await connection.read()).status).toBe(408);
+      expect((await connection.read({ timeoutMs: 3_000 })).status).toBe(408);
     },
   },
   {
@@ -190,7 +190,7 @@ export const bodyCases: readonly AdapterCase[] = [
       const connection = await context.open();
       await connection.write(requestHead({ path: '/webhooks/itpay', framing: 'chunked', body: Buffer.alloc(1) }));
       await connection.write('zz\r\nabc\r\n');
-      const response = await connection.read().catch(() => undefined);
+      const response = await connection.read({ timeoutMs: 3_000 }).catch(() => undefined);
       if (response !== undefined) expect([400, 401]).toContain(response.status);
       await expectStillServes(context, 'broken-chunk-after');
     },

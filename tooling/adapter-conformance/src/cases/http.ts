@@ -152,7 +152,7 @@ export const httpCases: readonly AdapterCase[] = [
           headers: [...delivery.headers, ['Content-Length', String(delivery.body.length)], ['Transfer-Encoding', 'chunked']],
         }),
       );
-      const response = await connection.read().catch(() => undefined);
+      const response = await connection.read({ timeoutMs: 3_000 }).catch(() => undefined);
       if (response !== undefined) expectAllowed(response);
       expect(await context.handledCount('itpay', 'smuggled')).toBe(0);
     },
