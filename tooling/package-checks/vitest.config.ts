@@ -1,3 +1,3 @@
 import { packageTests } from '../vitest/package-tests.ts';
 
-export default packageTests({ name: 'package-checks', include: ['src/**/*.test.mjs'] });
+export default packageTests({ name: 'package-checks', include: ['test/**/*.test.mjs'] });

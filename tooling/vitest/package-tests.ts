@@ -26,7 +26,7 @@ export function packageTests(options: PackageTests): UserWorkspaceConfig {
       ssr: { resolve: { conditions } },
       test: {
         name,
-        include: ['src/**/*.test.ts'],
+        include: ['test/**/*.test.ts'],
         environment: 'node',
         testTimeout: 90_000,
         hookTimeout: 120_000,
@@ -50,6 +50,8 @@ export function packageTests(options: PackageTests): UserWorkspaceConfig {
 
 /** Loading fast-check takes a tenth of a second in each test file: only where a test of the package draws from it. */
 function hasPropertyTests(): boolean {
-  const files = readdirSync('src', { encoding: 'utf8', recursive: true });
-  return files.some((file) => file.endsWith('.test.ts') && readFileSync(path.join('src', file), 'utf8').includes("'fast-check'"));
+  const files = readdirSync('test', { encoding: 'utf8', recursive: true });
+  return files.some(
+    (file) => file.endsWith('.test.ts') && readFileSync(path.join('test', file), 'utf8').includes("'fast-check'"),
+  );
 }

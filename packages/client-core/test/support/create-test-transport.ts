@@ -1,0 +1,109 @@
+import type { Authenticate, RawAnswer } from '../../src/call.ts';
+import { ClientError, type ClientErrorClass, type ErrorFacts, nameErrorClass } from '../../src/client-error.ts';
+import type { ErrorKind, ErrorTree } from '../../src/error-tree.ts';
+import type { ClientOptions } from '../../src/options.ts';
+import { parseBaseUrl } from '../../src/parse-base-url.ts';
+import { readStatus } from '../../src/read-status.ts';
+import { resolveOptions } from '../../src/resolve-options.ts';
+import { createTransport, type Transport } from '../../src/transport.ts';
+import { hmac } from './hmac.ts';
+
+export const SECRET = 'sk_test_canary/+4711=secret';
+
+/** A small tree: the kind is all a test of the transport asks for. */
+export class TestError extends ClientError {
+  readonly kind: ErrorKind;
+  readonly retryAfterMs: number | undefined;
+  readonly details: unknown;
+  readonly last: unknown;
+  static {
+    nameErrorClass(TestError, 'TestError', Symbol.for('@x/client-core/test-error'));
+  }
+  constructor(kind: ErrorKind, message: string, facts: ErrorFacts, last?: unknown) {
+    super(message, facts);
+    this.kind = kind;
+    this.retryAfterMs = facts.retryAfterMs;
+    this.details = facts.details;
+    this.last = last;
+  }
+}
+
+const KINDS: readonly ErrorKind[] = [
+  'abort',
+  'api',
+  'authentication',
+  'business',
+  'conflict',
+  'connection',
+  'not-found',
+  'other',
+  'payment-required',
+  'permission',
+  'rate-limit',
+  'response',
+  'state',
+  'timeout',
+  'validation',
+];
+
+export const testErrors: ErrorTree = {
+  codePrefix: 'ERR_TEST',
+  classes: Object.fromEntries(
+    KINDS.map((kind) => [
+      kind,
+      class extends TestError {
+        constructor(message: string, facts: ErrorFacts) {
+          super(kind, message, facts);
+        }
+      },
+    ]),
+  ) as unknown as Record<ErrorKind, ClientErrorClass>,
+};
+
+/** Chance that always says 0: back-off waits are over at once. */
+export const NO_JITTER = { random: () => 0 };
+
+/** A transport whose gateway signs `timestamp method path query body` and answers `{ ok, ... }`. */
+export function createTestTransport(
+  url: string,
+  options: ClientOptions = {},
+  authenticate: Authenticate = sign,
+): Transport<object> {
+  return createTransport({
+    client: 'test-client',
+    version: '1.2.3',
+    gateway: 'TestGateway',
+    baseUrl: parseBaseUrl(url),
+    options: resolveOptions({ runtime: NO_JITTER, ...options }),
+    errors: testErrors,
+    secrets: [SECRET],
+    authenticate,
+    readAnswer,
+  });
+}
+
+const sign: Authenticate = ({ method, path, query, body, timestampMs }) => ({
+  authorization: `Bearer ${Buffer.from(SECRET).toString('base64')}`,
+  'x-timestamp': String(timestampMs),
+  'x-signature': hmac(SECRET, `${timestampMs} ${method} ${path} ${query} `, body),
+});
+
+function readAnswer({ status, text }: RawAnswer): ReturnType<Parameters<typeof createTransport>[0]['readAnswer']> {
+  let data: { readonly message?: string; readonly code?: string; readonly details?: unknown } | undefined;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    data = undefined;
+  }
+  if (status === 200 && data !== undefined) return { ok: true, data, response: {} };
+  if (status === 200)
+    return { ok: false, kind: 'response', transient: false, outcome: 'unknown', clockSuspect: false, message: 'no JSON' };
+  return {
+    ok: false,
+    ...readStatus(status),
+    message: data?.message,
+    code: data?.code,
+    details: data?.details,
+    clockSuspect: status === 401,
+  };
+}

@@ -1,0 +1,169 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, describe, expect, test } from 'vitest';
+import { BIN_ARGUMENTS, callTool, purchase, useGateway } from './support/connect.ts';
+
+const gateway = useGateway();
+const children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function start(
+  args: readonly string[],
+  env: Record<string, string>,
+  nodeArguments: readonly string[] = [],
+  lastNodeArguments: readonly string[] = [],
+) {
+  const [bin = '', ...flags] = [...BIN_ARGUMENTS].reverse();
+  const child = spawn(process.execPath, [...nodeArguments, ...flags.reverse(), ...lastNodeArguments, bin, ...args], {
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+  });
+  children.push(child);
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    stdout += chunk;
+  });
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr += chunk;
+  });
+  const ended = new Promise<Ended>((resolve) => {
+    child.once('close', (code) => resolve({ code, stdout, stderr }));
+  });
+  const firstLine = new Promise<string>((resolve) => {
+    child.stdout.on('data', () => {
+      if (stdout.includes('\n')) resolve(stdout);
+    });
+  });
+  return { child, ended, firstLine };
+}
+
+const LIST = `${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'raw', version: '1' } } })}\n`;
+
+describe('itpay-mcp', () => {
+  test('writes nothing but protocol to standard output, even when a dependency logs while it loads and after', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'itpay-mcp-'));
+    // Puts a noisy line before a module of ours: that is what a dependency that logs while it loads looks like.
+    const noise = "console.log('loaded'); setInterval(() => { console.info('x'); process.stdout.write('rude '); }, 5);\n";
+    const hooks = `export async function load(url, context, next) {
+      const loaded = await next(url, context);
+      if (!url.includes('/sanitize-text.ts')) return loaded;
+      return { ...loaded, source: ${JSON.stringify(noise)} + Buffer.from(loaded.source).toString() };
+    }`;
+    const chatty = path.join(folder, 'chatty.mjs');
+    await writeFile(path.join(folder, 'hooks.mjs'), hooks);
+    await writeFile(chatty, "import { register } from 'node:module';\nregister('./hooks.mjs', import.meta.url);\n");
+    const noisy = start([], gateway.environment(), [], ['--import', pathToFileURL(chatty).href]);
+    noisy.child.stdin?.write(LIST);
+    await noisy.firstLine;
+    noisy.child.stdin?.end();
+    const { stdout, stderr } = await noisy.ended;
+    await rm(folder, { recursive: true });
+    for (const line of stdout.trim().split('\n')) expect(JSON.parse(line)).toMatchObject({ jsonrpc: '2.0' });
+    expect(stderr).toContain('loaded');
+    expect(stderr).toContain('rude');
+  });
+
+  test.each([
+    ['with a gateway', []],
+    ['with a sandbox of its own', ['--sandbox']],
+  ])('%s › ends without a stack or a warning when its client stops reading', async (_with, args) => {
+    const { child, ended, firstLine } = start(args, gateway.environment());
+    child.stdin?.write(LIST);
+    await firstLine;
+    child.stdout?.destroy();
+    // It may have ended before it has read them all.
+    child.stdin?.on('error', () => undefined);
+    const calls = Array.from({ length: 48 }, (_, n) => ({ jsonrpc: '2.0', id: n + 2, method: 'tools/list' }));
+    child.stdin?.end(calls.map((call) => `${JSON.stringify(call)}\n`).join(''));
+    const { code, stderr } = await ended;
+    expect(stderr).not.toMatch(/\n\s+at |Warning/);
+    expect(code).toBe(0);
+  });
+
+  test('ends when its client closes standard input', async () => {
+    const { child, ended, firstLine } = start([], gateway.environment());
+    child.stdin?.write(LIST);
+    await firstLine;
+    child.stdin?.end();
+    expect((await ended).code).toBe(0);
+  });
+
+  test('says what is missing without a key, and prints no stack', async () => {
+    const { ended } = start([], {});
+    const { code, stdout, stderr } = await ended;
+    expect(code).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/ITPAY_API_KEY/);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test('exits with 2 and names the option for a bad command line', async () => {
+    const { code, stderr } = await start(['--max-per-payment', '50'], gateway.environment()).ended;
+    expect(code).toBe(2);
+    expect(stderr).toContain('--max-per-payment takes CURRENCY=MINOR_UNITS');
+  });
+
+  test('does not repeat a key that was typed where an option belongs', async () => {
+    const { code, stderr } = await start(['sk_liv_0123456789abcdef'], gateway.environment()).ended;
+    expect(code).toBe(2);
+    expect(stderr).toContain('sk_...');
+    expect(stderr).not.toContain('0123456789');
+  });
+
+  test('warns about a live key without repeating it', async () => {
+    const key = 'sk_liv_0123456789abcdef';
+    const { child, ended, firstLine } = start([], { ITPAY_API_KEY: key, ITPAY_BASE_URL: gateway.sandbox.itpay.baseUrl });
+    child.stdin?.write(LIST);
+    await firstLine;
+    child.stdin?.end();
+    const { stdout, stderr } = await ended;
+    expect(stderr).toContain('LIVE key');
+    expect(stdout + stderr).not.toContain(key.slice(8));
+  });
+
+  test('starts the embedded sandbox with --sandbox and no account', async () => {
+    const { child, ended, firstLine } = start(['--sandbox'], {});
+    child.stdin?.write(LIST);
+    await firstLine;
+    child.stdin?.end();
+    const { code, stderr } = await ended;
+    expect(stderr).toMatch(/sandbox at http:\/\/127\.0\.0\.1:\d+/);
+    expect(code).toBe(0);
+  });
+
+  test('prints help and version', async () => {
+    expect((await start(['--help'], {}).ended).stdout).toContain('--max-per-day');
+    expect((await start(['--version'], {}).ended).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  test('meets the same intent after a kill -9 between send and answer', async () => {
+    const { sandbox } = gateway;
+    const match = { gateway: 'itpay', method: 'POST', path: '/payment-intents' } as const;
+    for (let round = 0; round < 3; round += 1) {
+      const ref = `killed-${round}`;
+      const { client, pid } = await gateway.overStdio('legacy');
+      // The gateway has done it and is about to say so: the worst moment.
+      sandbox.inject({ kind: 'delay', ms: 60_000, when: 'after', match });
+      const before = sandbox.payments().length;
+      const lost = callTool(client, 'create_payment_intent', purchase(ref)).catch(() => 'lost');
+      await expect.poll(() => sandbox.payments().length, { interval: 5 }).toBe(before + 1);
+      process.kill(pid, 'SIGKILL');
+      expect(await lost).toBe('lost');
+      const second = await gateway.overStdio('legacy');
+      const answer = await callTool(second.client, 'create_payment_intent', purchase(ref));
+      expect(answer.structuredContent).toMatchObject({ already_existed: true });
+      expect(sandbox.payments()).toHaveLength(before + 1);
+    }
+  });
+});

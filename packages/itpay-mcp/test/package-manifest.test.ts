@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import manifest from '../package.json' with { type: 'json' };
+import server from '../server.json' with { type: 'json' };
+import { USAGE } from '../src/parse-arguments.ts';
+
+describe('server.json', () => {
+  test('names the package, its version and its command as they are published', () => {
+    expect(server.name).toBe(manifest.mcpName);
+    expect(server.packages[0]).toMatchObject({ registryType: 'npm', identifier: manifest.name, version: server.version });
+    expect(server.version).toBe(manifest.version);
+  });
+
+  test('keeps to what the registry takes', () => {
+    expect(server.name).toMatch(/^[a-zA-Z0-9.-]+\/[a-zA-Z0-9._-]+$/);
+    expect(server.description.length).toBeLessThanOrEqual(100);
+    expect(server.title.length).toBeLessThanOrEqual(100);
+  });
+
+  test('names environment variables that the programme reads, the key as a secret', () => {
+    const variables = server.packages.flatMap((entry) => entry.environmentVariables);
+    for (const { name } of variables) expect(USAGE).toContain(name);
+    expect(variables.find(({ name }) => name === 'ITPAY_API_KEY')).toMatchObject({ isSecret: true });
+  });
+});
+
+describe('README.md', () => {
+  test('names every option of the command line and every tool', async () => {
+    const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+    const options = [...USAGE.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, option]) => option ?? '');
+    expect(options.length).toBeGreaterThan(15);
+    for (const option of options.filter((name) => name !== '--version')) expect(readme).toContain(option);
+    for (const variable of USAGE.match(/ITPAY_\w+/g) ?? []) expect(readme).toContain(variable);
+  });
+});

@@ -1,3 +1,0 @@
-import { describeQueueContract } from './testing/describe-queue-contract.ts';
-
-describeQueueContract('BullMQ 6');

@@ -1,0 +1,3 @@
+import { describeQueueContract } from './support/describe-queue-contract.ts';
+
+describeQueueContract('BullMQ 6');

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { collectSignatureHeaders } from '../../src/pipeline/collect-signature-headers.ts';
+
+const names = ['x-timestamp', 'x-signature'];
+
+describe('collectSignatureHeaders', () => {
+  it('reads by lower-case name from Node headers', () => {
+    const headers = { 'x-timestamp': '1', 'x-signature': 's', other: 'o' };
+    expect(collectSignatureHeaders({ method: 'POST', headers }, names)).toEqual({
+      ok: true,
+      headers: { 'x-timestamp': '1', 'x-signature': 's' },
+    });
+  });
+
+  it('reads names in any case, and a Fetch Headers object', () => {
+    const expected = { ok: true, headers: { 'x-timestamp': '1', 'x-signature': 's' } };
+    expect(collectSignatureHeaders({ method: 'POST', headers: { 'X-Timestamp': '1', 'X-SIGNATURE': ['s'] } }, names)).toEqual(
+      expected,
+    );
+    const headers = new Headers({ 'X-Timestamp': '1', 'X-Signature': 's' });
+    expect(collectSignatureHeaders({ method: 'POST', headers }, names)).toEqual(expected);
+  });
+
+  it('refuses a header that rawHeaders shows twice, whatever its case', () => {
+    const rawHeaders = ['X-Signature', 's', 'X-Timestamp', '1', 'x-signature', 's'];
+    const headers = { 'x-timestamp': '1', 'x-signature': 's, s' };
+    expect(collectSignatureHeaders({ method: 'POST', headers, rawHeaders }, names)).toEqual({
+      ok: false,
+      reason: 'header-duplicated',
+    });
+  });
+
+  it('does not take a value in rawHeaders for a name', () => {
+    const rawHeaders = ['X-Signature', 'x-signature', 'other', 'x-signature'];
+    const headers = { 'x-signature': 'x-signature' };
+    expect(collectSignatureHeaders({ method: 'POST', headers, rawHeaders }, ['x-signature']).ok).toBe(true);
+  });
+
+  it('refuses a list of values, and two spellings of one name', () => {
+    const refusal = { ok: false, reason: 'header-duplicated' };
+    expect(collectSignatureHeaders({ method: 'POST', headers: { 'x-signature': ['a', 'b'] } }, names)).toEqual(refusal);
+    expect(collectSignatureHeaders({ method: 'POST', headers: { 'X-Signature': 'a', 'X-signature': 'b' } }, names)).toEqual(
+      refusal,
+    );
+  });
+
+  it('survives a header named __proto__ or constructor', () => {
+    const headers = JSON.parse('{"__proto__":"x","constructor":"y","hasOwnProperty":"z","x-signature":"s"}') as Record<
+      string,
+      string
+    >;
+    const rawHeaders = ['__proto__', 'x', 'constructor', 'y', 'x-signature', 's'];
+    expect(collectSignatureHeaders({ method: 'POST', headers, rawHeaders }, ['x-signature'])).toEqual({
+      ok: true,
+      headers: { 'x-signature': 's' },
+    });
+  });
+
+  it('finds nothing on the prototype', () => {
+    const headers = Object.create({ 'x-signature': 'inherited' }) as Record<string, string>;
+    expect(collectSignatureHeaders({ method: 'POST', headers }, ['x-signature'])).toEqual({ ok: true, headers: {} });
+  });
+});
