@@ -42,9 +42,9 @@ export { stablecoinHosted } from './providers/stablecoin-hosted.ts';
 export { createWebhookReceiver } from './receiver/create-webhook-receiver.ts';
 export { isWebhookReceiver } from './receiver/is-webhook-receiver.ts';
 export { resolveReceiver } from './receiver/resolve-receiver.ts';
-export type { MemoryStoreOptions } from './store/memory-store.ts';
+export type { MemoryStoreOptions } from './stores/memory-store.ts';
 // Stores
-export { memoryStore } from './store/memory-store.ts';
+export { memoryStore } from './stores/memory-store.ts';
 export type { Delivery, DeliverySource } from './types/delivery.ts';
 export type { WebhookEvent } from './types/event-notice.ts';
 export type { DeadLetter, DeadLetterListOptions, DeadLetters, EventQueue, QueueAddOptions } from './types/event-queue.ts';

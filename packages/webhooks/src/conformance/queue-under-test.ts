@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { defineProvider } from '../providers/define-provider.ts';
 import { emptyReply } from '../providers/replies.ts';
 import { createWebhookReceiver } from '../receiver/create-webhook-receiver.ts';
-import { memoryStore } from '../store/memory-store.ts';
+import { memoryStore } from '../stores/memory-store.ts';
 import type { Delivery } from '../types/delivery.ts';
 import type { EventQueue } from '../types/event-queue.ts';
 import type { HandlerContext } from '../types/handler.ts';

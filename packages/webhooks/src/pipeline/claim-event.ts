@@ -1,5 +1,5 @@
 import type { ReceiverCore } from '../receiver/core.ts';
-import { answerAtOnce } from '../store/synchronous.ts';
+import { answerAtOnce } from '../stores/synchronous.ts';
 import type { ClaimOptions, ClaimResult } from '../types/event-store.ts';
 import { toUnavailable } from './to-unavailable.ts';
 

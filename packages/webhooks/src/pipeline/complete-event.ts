@@ -1,5 +1,5 @@
 import type { ReceiverCore } from '../receiver/core.ts';
-import { answerAtOnce } from '../store/synchronous.ts';
+import { answerAtOnce } from '../stores/synchronous.ts';
 import type { ClaimedEvent } from '../types/event-store.ts';
 import { isThenable } from './is-thenable.ts';
 import { releaseEvent } from './release-event.ts';

@@ -18,7 +18,7 @@ export async function enqueueEvent(
   waiting.begin?.();
   try {
     const result = await queue.add(parsed.key, createDelivery(core, parsed, origin), waiting);
-    if (result === 'added') return { kind: 'queued' };
+    if (result !== 'duplicate') return { kind: 'queued' };
     notifyDuplicate(core, parsed, origin, 'done');
     return { kind: 'duplicate' };
   } catch (error) {

@@ -2,7 +2,7 @@ import { WebhookConfigurationError } from '../errors/configuration-error.ts';
 import { createConsoleLogger } from '../observe/console-logger.ts';
 import { createNotifier } from '../observe/create-notifier.ts';
 import { createRefusalReporter, createReporter } from '../observe/create-reporter.ts';
-import { createMemoryStore, memoryStore } from '../store/memory-store.ts';
+import { createMemoryStore, memoryStore } from '../stores/memory-store.ts';
 import type { EventStore } from '../types/event-store.ts';
 import type { WebhookReceiverOptions } from '../types/options.ts';
 import type { ReceiverCore } from './core.ts';

@@ -4,10 +4,10 @@ import type { Delivery } from './delivery.ts';
 export interface EventQueue {
   /**
    * Resolves when the event is safely stored, and not before: the gateway is told 200 on the strength of it.
-   * `duplicate` when the queue holds or remembers this key already. Rejects (with `EventStoreUnavailableError` for a server
+   * `duplicate` when the queue holds or remembers this key already, `stored` when it holds the key but cannot tell since when. Rejects (with `EventStoreUnavailableError` for a server
    * that cannot serve) when it is not stored; the signal is aborted when the provider's budget is spent.
    */
-  add(key: string, delivery: Delivery, options?: QueueAddOptions): Promise<'added' | 'duplicate'>;
+  add(key: string, delivery: Delivery, options?: QueueAddOptions): Promise<'added' | 'duplicate' | 'stored'>;
   readonly deadLetters?: DeadLetters;
   close?(): Promise<void>;
 }

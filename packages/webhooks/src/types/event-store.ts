@@ -5,11 +5,11 @@
  * Transactional stores open the transaction in `claim`, hand it out as `transaction`, commit in `complete` and roll back in
  * `release`, so that the handler's effect and the mark commit together.
  */
-export interface EventStore {
+export interface EventStore<TTransaction = unknown, TWrite = never> {
   /** Takes the event if nobody holds it and it is not done. Of any number of simultaneous claims exactly one is `claimed`. */
-  claim(key: string, options: ClaimOptions): Promise<ClaimResult>;
+  claim(key: string, options: ClaimOptions): Promise<ClaimResult<TTransaction>>;
   /** Marks the event as done for `retainMs`. `stale` when the token lost its lease to another owner: nothing is changed. */
-  complete(key: string, token: string, options: CompleteOptions): Promise<'completed' | 'stale'>;
+  complete(key: string, token: string, options: CompleteOptions<TWrite>): Promise<'completed' | 'stale'>;
   /** Gives the event back, so that the next delivery may claim it (not before `retryAfterMs`, if given). */
   release(key: string, token: string, options?: ReleaseOptions): Promise<'released' | 'stale'>;
   /** Prolongs the lease from now (the heartbeat of a running handler). Without it a handler must end within one lease. */
@@ -18,19 +18,24 @@ export interface EventStore {
   lookup?(keys: readonly string[]): Promise<readonly EventState[]>;
   /** Removes at most `limit` events whose retention has ended; resolves with how many. */
   sweep?(options: SweepOptions): Promise<number>;
+  /**
+   * `complete` runs `writes` and marks the event in one transaction: all of them or none. A write that throws undoes them all, and
+   * `complete` rejects with what it threw.
+   */
+  readonly writes?: true;
   /** Gives back what the store itself opened; never the client or the pool that the user passed in. */
   close?(): Promise<void>;
 }
 
 export interface ClaimOptions {
   readonly leaseMs: number;
-  /** Aborted when nobody waits for the answer any more: a store may stop queueing for a connection. Read it only if you use it. */
+  /** Aborted when nobody waits for the answer any more: a store may stop queueing for a connection. */
   readonly signal?: AbortSignal;
 }
 
-export type ClaimResult = ClaimedEvent | InProgressEvent | DoneEvent;
+export type ClaimResult<TTransaction = unknown> = ClaimedEvent<TTransaction> | InProgressEvent | DoneEvent;
 
-export interface ClaimedEvent {
+export interface ClaimedEvent<TTransaction = unknown> {
   readonly state: 'claimed';
   /** Unguessable and new for every claim. */
   readonly token: string;
@@ -39,7 +44,7 @@ export interface ClaimedEvent {
   /** An integer that only grows for its key: an effect can refuse a writer whose number is smaller than the last one seen. */
   readonly fencingToken: number;
   /** The driver's own handle (a pg client, a SQLite database) when the store is transactional. */
-  readonly transaction?: unknown;
+  readonly transaction?: TTransaction;
 }
 
 export interface InProgressEvent {
@@ -54,8 +59,10 @@ export interface DoneEvent {
 
 export type EventState = 'absent' | 'in-progress' | 'done';
 
-export interface CompleteOptions {
+export interface CompleteOptions<TWrite = unknown> {
   readonly retainMs: number;
+  /** What the handler registered with `context.write`, in its order. Only a store with `writes: true` is given any. */
+  readonly writes?: readonly TWrite[];
 }
 
 export interface ReleaseOptions {

@@ -55,7 +55,7 @@ describe('memoryStore', () => {
     ['production', 1],
     ['test', 0],
   ])('warns in NODE_ENV=%s %i time', (environment, warnings) => {
-    const program = `import { memoryStore } from ${moduleUrl('../../src/store/memory-store.ts')};
+    const program = `import { memoryStore } from ${moduleUrl('../../src/stores/memory-store.ts')};
       memoryStore(); memoryStore();
       countWarnings();`;
     expect(runIn(environment, program)).toEqual([warnings]);

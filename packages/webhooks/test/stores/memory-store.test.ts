@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { describeEventStore } from '../../src/conformance/index.ts';
-import { memoryStore } from '../../src/store/memory-store.ts';
+import { memoryStore } from '../../src/stores/memory-store.ts';
 
 describeEventStore(
   'memoryStore',

@@ -1,0 +1,10 @@
+/**
+ * True for an object literal and for `Object.create(null)`, of any realm. False for arrays, and for class instances such as `Map`,
+ * `Headers` and `Promise`, whose contents are not own properties.
+ */
+export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // Every realm has an `Object.prototype` of its own: it is the one prototype that has none itself.
+  return prototype === null || (Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, 'isPrototypeOf'));
+}

@@ -1,0 +1,24 @@
+/** The time ended, or the caller gave up. What was asked may still happen: clean up after it if that matters. */
+export class TimeLimitError extends Error {
+  override readonly name = 'TimeLimitError';
+  readonly code = 'ERR_WEBHOOK_TIME_LIMIT';
+}
+
+/**
+ * Waits for work at most this long, and not past the signal.
+ *
+ * @param timeoutMs milliseconds from now
+ * @throws TimeLimitError when the time ends or the signal aborts first; otherwise whatever the work rejects with
+ */
+export function within<Value>(work: Promise<Value>, timeoutMs: number, signal?: AbortSignal): Promise<Value> {
+  return new Promise<Value>((resolve, reject) => {
+    const giveUp = (): void => reject(new TimeLimitError('Nobody waits for the answer any more.', { cause: signal?.reason }));
+    const timer = setTimeout(() => reject(new TimeLimitError(`No answer within ${timeoutMs} ms.`)), timeoutMs);
+    if (signal?.aborted === true) giveUp();
+    else signal?.addEventListener('abort', giveUp, { once: true });
+    work.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', giveUp);
+    });
+  });
+}
