@@ -1,7 +1,8 @@
 // How many files a reader has to open to follow one call: `npm run bench files-run` (`--list` names them).
+import { fork } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Worker } from 'node:worker_threads';
+import { fileURLToPath } from 'node:url';
 import { createPaymentIntentId, ItPayClient } from '@x/itpay-client';
 import type { Sandbox } from '@x/sandbox';
 import { itpay as signing } from '@x/signing';
@@ -54,9 +55,9 @@ function verifyOne(): Promise<FilesRun> {
 }
 
 async function createPayments(): Promise<{ itpay: FilesRun; stablecoin: FilesRun }> {
-  const thread = new Worker(new URL('./sandbox-thread.ts', import.meta.url));
+  const gateways = fork(fileURLToPath(new URL('./sandbox-process.ts', import.meta.url)));
   const sandbox = await new Promise<Pick<Sandbox, 'itpay' | 'stablecoin'>>((resolve, reject) => {
-    thread.once('message', resolve).once('error', reject);
+    gateways.once('message', (message) => resolve(message as Sandbox)).once('error', reject);
   });
   const itpayClient = new ItPayClient({ ...sandbox.itpay, channel: 'alipay' });
   const stablecoinClient = new StablecoinClient(sandbox.stablecoin);
@@ -82,7 +83,8 @@ async function createPayments(): Promise<{ itpay: FilesRun; stablecoin: FilesRun
     );
     return { itpay: create, stablecoin: order };
   } finally {
-    await Promise.all([itpayClient.close(), stablecoinClient.close(), thread.terminate()]);
+    await Promise.all([itpayClient.close(), stablecoinClient.close()]);
+    gateways.kill();
   }
 }
 
