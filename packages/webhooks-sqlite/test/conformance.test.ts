@@ -2,23 +2,20 @@ import { describeEventStore } from '@x/webhooks/conformance';
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { sqliteStore } from '../src/sqlite-store.ts';
-import { openFile } from './test-file.fixture.ts';
+import { openFile } from './support/test-file.ts';
 
-for (const transactional of [true, false]) {
-  describeEventStore(
-    `sqliteStore with transactional: ${transactional}`,
-    () => {
-      let time = 1_700_000_000_000;
-      const { database, remove } = openFile();
-      const store = sqliteStore({ database, transactional, now: () => time });
-      return {
-        store,
-        advance: (milliseconds) => {
-          time += milliseconds;
-        },
-        close: remove,
-      };
-    },
-    { framework: { describe, it }, fastCheck: fc, modelRuns: 60 },
-  );
-}
+describeEventStore(
+  'sqliteStore',
+  () => {
+    let time = 1_700_000_000_000;
+    const { database, remove } = openFile();
+    return {
+      store: sqliteStore({ database, now: () => time }),
+      advance: (milliseconds) => {
+        time += milliseconds;
+      },
+      close: remove,
+    };
+  },
+  { framework: { describe, it }, fastCheck: fc, modelRuns: 60 },
+);
