@@ -1,6 +1,6 @@
 import { runReadme } from '@x/tooling-readme';
 import { expect, it } from 'vitest';
-import { openFile } from './test-file.fixture.ts';
+import { openFile } from './support/test-file.ts';
 
 it('README › handles one of two deliveries', { timeout: 120_000 }, async () => {
   const { path, remove } = openFile();
