@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodeJobId } from '../../src/internal/encode-job-id.ts';
+import { encodeJobId } from '../src/job.ts';
 
 describe('encodeJobId', () => {
   it.each([
