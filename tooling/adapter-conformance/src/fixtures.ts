@@ -109,7 +109,6 @@ export function createFixtureReceiver(name: FixtureName, record: (entry: Receive
 }
 
 function silentLogger(write: (line: string) => void): WebhookLogger {
-  const line = (message: string, facts?: Readonly<Record<string, unknown>>): void =>
-    write(facts === undefined ? message : `${message} ${JSON.stringify(facts)}`);
+  const line = (facts: Readonly<Record<string, unknown>>, message: string): void => write(`${message} ${JSON.stringify(facts)}`);
   return { debug: line, info: line, warn: line, error: line };
 }
