@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { runReadme } from '@x/tooling-readme';
 import { startPostgres } from '@x/tooling-services';
 import { expect, it } from 'vitest';
-import { buildSchemaSql } from '../src/build-schema-sql.ts';
+import { buildSchemaSql } from '../src/migrate.ts';
 
 const readme = new URL('../README.md', import.meta.url);
 

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { PostgresPool, PostgresQueryResult } from '../src/driver.ts';
+import type { PostgresPool, PostgresQueryResult } from '../../src/driver.ts';
 
 /**
  * Behaves like PgBouncer in transaction mode at its most unhelpful: outside a transaction every statement goes to another
@@ -7,14 +7,14 @@ import type { PostgresPool, PostgresQueryResult } from '../src/driver.ts';
  */
 export function swappingPool(pool: pg.Pool): PostgresPool {
   async function isolated(text: string, values?: unknown[]): Promise<PostgresQueryResult> {
-    const others = await Promise.all([pool.connect(), pool.connect()]);
-    const [used] = Math.random() < 0.5 ? others : others.toReversed();
-    if (used === undefined) throw new Error('No connection.');
+    // The pool hands out the connection that was given back last: with the first one held, this is another.
+    const [held, used] = [await pool.connect(), await pool.connect()];
     try {
       return await used.query(text, values);
     } finally {
       await used.query('DISCARD ALL');
-      for (const client of others) client.release();
+      used.release();
+      held.release();
     }
   }
 

@@ -1,23 +1,24 @@
-import { type PostgresService, startPostgres } from '@x/tooling-services';
 import pg from 'pg';
+import { inject } from 'vitest';
 import { postgresStore } from '../../src/postgres-store.ts';
 
 export interface EffectsDatabase {
-  readonly postgres: PostgresService;
+  readonly connectionString: string;
   readonly worker: URL;
   countEffects(): Promise<ReadonlyMap<string, number>>;
   clear(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A server with the store's table and a table of effects, by event key. */
+/** The store's table and a table of effects, by event key. */
 export async function openEffects(): Promise<EffectsDatabase> {
-  const postgres = await startPostgres();
-  const pool = new pg.Pool({ connectionString: postgres.connectionString });
+  const connectionString = `postgres://postgres@127.0.0.1:${inject('postgresPort')}/postgres`;
+  const pool = new pg.Pool({ connectionString });
+  pool.on('error', () => {});
   await postgresStore({ pool }).migrate();
   await pool.query('CREATE TABLE effects (key text NOT NULL)');
   return {
-    postgres,
+    connectionString,
     worker: new URL('./transactional.worker.ts', import.meta.url),
     async countEffects() {
       const { rows } = await pool.query<{ key: string; count: number }>(
@@ -26,9 +27,6 @@ export async function openEffects(): Promise<EffectsDatabase> {
       return new Map(rows.map((row) => [row.key, row.count]));
     },
     clear: async () => void (await pool.query('TRUNCATE effects, webhook_events')),
-    async close() {
-      await pool.end();
-      await postgres.close();
-    },
+    close: () => pool.end(),
   };
 }
