@@ -1,12 +1,14 @@
 import * as z from 'zod';
-import { explained } from './explained.ts';
+import { withReason } from './with-reason.ts';
 
 /**
- * Refuses an object with a key of its own called `__proto__`, which JSON can hold: the given schema would leave it out without a word,
- * and data that vanishes is worse than a refusal.
+ * Makes a schema refuse an object that has its own key called `__proto__`. JSON can hold such a key, and zod would drop it silently.
+ *
+ * @param schema the schema of an object
+ * @returns a schema with the same output
  */
 export function forbidProtoKey<T>(schema: z.ZodType<T>): z.ZodType<T> {
-  return explained(z.unknown(), explainProtoKey).pipe(schema);
+  return withReason(z.unknown(), explainProtoKey).pipe(schema);
 }
 
 function explainProtoKey(value: unknown): string | undefined {

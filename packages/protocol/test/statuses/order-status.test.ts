@@ -6,12 +6,12 @@ import {
   isLateStatus,
   isTerminalOrderStatus,
   ORDER_STATUSES,
-} from '../../src/stablecoin/index.ts';
+} from '../../src/statuses/index.ts';
 
 describe('isLateStatus, isImpossibleStep', () => {
   const status = fc.constantFrom(...ORDER_STATUSES, 'FROZEN');
 
-  test('name a step back and a second end', () => {
+  test('recognize a stale status and a second final status', () => {
     expect(isLateStatus('SUCCEEDED', 'PROCESSING')).toBe(true);
     expect(isLateStatus('PROCESSING', 'INIT')).toBe(true);
     expect(isLateStatus('PROCESSING', 'SUCCEEDED')).toBe(false);
@@ -20,7 +20,7 @@ describe('isLateStatus, isImpossibleStep', () => {
     expect(isImpossibleStep('SUCCEEDED', 'SUCCEEDED')).toBe(false);
   });
 
-  test('make the order the same in both directions', () => {
+  test('agree in both directions', () => {
     fc.assert(
       fc.property(status, status, (a, b) => {
         const forward = compareOrderStatus(a, b);
@@ -32,7 +32,7 @@ describe('isLateStatus, isImpossibleStep', () => {
     );
   });
 
-  test('keep any sequence of deliveries from going back: what is neither late nor impossible ends where the furthest one is', () => {
+  test('keep any sequence of deliveries from going backward: what is neither late nor impossible ends at the furthest status', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...ORDER_STATUSES), { minLength: 1, maxLength: 12 }), ([first = 'INIT', ...rest]) => {
         const seen: string[] = [first];

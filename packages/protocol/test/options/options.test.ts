@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { checkOptions, describeKind, findNearestName, isPlainObject } from '../src/options/index.ts';
+import { checkOptions, describeKind, findNearestName, isPlainObject } from '../../src/options/index.ts';
 
 const rules = { where: 'createShop', known: ['baseUrl', 'store', 'timeout'], fail: (message: string) => new TypeError(message) };
 

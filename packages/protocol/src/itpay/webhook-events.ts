@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { PaymentIntent } from './payment-intent.ts';
 
-/** What each known event carries. */
+/** What `event.data` is, by event type. */
 export interface ItPayEventMap {
   'payment_intent.succeeded': PaymentIntent;
   'payment_intent.failed': PaymentIntent;
@@ -9,8 +9,10 @@ export interface ItPayEventMap {
   'escrow.held': Readonly<Record<string, unknown>>;
 }
 
+/** One of {@link ITPAY_EVENT_TYPES}. */
 export type ItPayEventType = keyof ItPayEventMap;
 
+/** The event types that this version knows. */
 export const ITPAY_EVENT_TYPES = [
   'payment_intent.succeeded',
   'payment_intent.failed',
@@ -19,31 +21,39 @@ export const ITPAY_EVENT_TYPES = [
 ] as const satisfies readonly ItPayEventType[];
 
 /**
- * A type that this version does not know. Still a string; being a type of its own is what lets a `switch` over the known types narrow
- * the data. Nothing of this exists at run time.
+ * An event type that this version does not know. It is a string at run time; the type exists so that a `switch` over the known types
+ * narrows the data.
  */
 export declare enum UnknownItPayEventType {
   Unknown = '*',
 }
 
+/** An event of a type that this version knows. */
 export interface KnownItPayWebhookEvent<T extends ItPayEventType = ItPayEventType> {
+  /** The event's identity: deliveries of one event share it. */
   readonly id: string;
+  /** What happened. */
   readonly type: T;
+  /** The object to which it happened. */
   readonly data: ItPayEventMap[T];
 }
 
+/** An event of a type that this version does not know. */
 export interface UnknownItPayWebhookEvent {
+  /** The event's identity: deliveries of one event share it. */
   readonly id: string;
+  /** What happened. */
   readonly type: UnknownItPayEventType;
+  /** Untyped. */
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** A webhook's content. `switch (event.type)` narrows `event.data`; the default branch is an event from a newer gateway. */
+/** A webhook's body. `switch (event.type)` narrows `event.data`; the default branch is an event from a newer gateway. */
 export type ItPayWebhookEvent = { [T in ItPayEventType]: KnownItPayWebhookEvent<T> }[ItPayEventType] | UnknownItPayWebhookEvent;
 
 /**
- * A signed event is authentic; this asks only for what its handling needs, an id and a type. The data stays as it came: check the
- * amount against your order before you deliver.
+ * A webhook's body. It requires an id, a type and a data object. The data is kept as received: compare its amount with your order
+ * before you deliver.
  */
 export const webhookEventSchema: z.ZodType<ItPayWebhookEvent> = z.looseObject({
   id: z.string().min(1).max(255),
@@ -51,7 +61,7 @@ export const webhookEventSchema: z.ZodType<ItPayWebhookEvent> = z.looseObject({
   data: z.looseObject({}),
 }) as unknown as z.ZodType<ItPayWebhookEvent>;
 
-/** Tells whether this version knows an event's type. */
+/** Says whether this version knows an event's type. */
 export function isKnownItPayEvent(event: ItPayWebhookEvent): event is Exclude<ItPayWebhookEvent, UnknownItPayWebhookEvent> {
   return (ITPAY_EVENT_TYPES as readonly string[]).includes(event.type);
 }
