@@ -1,9 +1,9 @@
 import { type StdioServerHandle, StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
 import { ItPayClient, type ItPayClientOptions } from '@x/itpay-client';
 import { buildMcpServer } from './build-mcp-server.ts';
-import { claimStdout } from './claim-stdout.ts';
-import { type HttpServerHandle, type StartHttpOptions, startHttp } from './start-http.ts';
-import { type CreateItPayToolsOptions, createItPayTools } from './tools/create-itpay-tools.ts';
+import { type HttpServerHandle, type StartHttpOptions, startHttp } from './http/start-http.ts';
+import { claimStdout } from './program/claim-stdout.ts';
+import { type CreateItPayToolsOptions, createItPayTools } from './tools/itpay-tools.ts';
 import type { ItPayTool } from './tools/types.ts';
 
 export interface ItPayMCPServerOptions extends ItPayClientOptions, Omit<CreateItPayToolsOptions, 'client' | 'channel'> {

@@ -5,11 +5,13 @@ export type { ExpectationMismatch } from './errors/delivery-errors.ts';
 export {
   WebhookBudgetExceededError,
   WebhookDeliveryError,
+  WebhookForeignDeliveryError,
   WebhookHandlerError,
   WebhookHandlerTimeoutError,
   WebhookLeaseLostError,
   WebhookMismatchError,
   WebhookStateAnomalyError,
+  WebhookUnhandledEventError,
 } from './errors/delivery-errors.ts';
 export { EventStoreUnavailableError } from './errors/event-store-unavailable-error.ts';
 export { createRawBodyGoneError } from './errors/raw-body-gone-error.ts';
@@ -47,7 +49,15 @@ export type { MemoryStoreOptions } from './stores/memory-store.ts';
 export { memoryStore } from './stores/memory-store.ts';
 export type { Delivery, DeliverySource } from './types/delivery.ts';
 export type { WebhookEvent } from './types/event-notice.ts';
-export type { DeadLetter, DeadLetterListOptions, DeadLetters, EventQueue, QueueAddOptions } from './types/event-queue.ts';
+export type {
+  DeadLetter,
+  DeadLetterListOptions,
+  DeadLetterPage,
+  DeadLetters,
+  EventQueue,
+  QueueAddOptions,
+  QueueStats,
+} from './types/event-queue.ts';
 export type {
   ClaimedEvent,
   ClaimOptions,
@@ -79,6 +89,6 @@ export type {
   StateOrder,
   VerifiedWebhook,
 } from './types/provider.ts';
-export type { IngestOptions, SettleOptions, SettleResult, WebhookReceiver } from './types/receiver.ts';
+export type { CloseResult, IngestOptions, SettleOptions, SettleResult, WebhookReceiver } from './types/receiver.ts';
 export type { RefusalReason, WebhookRefusal } from './types/refusal.ts';
 export type { HeadersInput, WebhookRequest, WebhookRequestHead, WebhookResponse } from './types/request.ts';

@@ -1,11 +1,11 @@
 import { isItPayError, type PaymentIntent, paymentIntentIdFor } from '@x/itpay-client';
 import { isCurrencyCode } from '@x/protocol/money';
 import { z } from 'zod';
-import { ToolRefusal } from '../error-result.ts';
-import { defineTool, outcomeSchema } from '../internal/define-tool.ts';
-import { toRequestOptions } from '../internal/request-options.ts';
-import { describeOutcome } from '../outcome.ts';
-import { readAmount, readTime, readToken, type ShownAmount } from '../read-gateway.ts';
+import { ToolRefusal } from '../answers/error-result.ts';
+import { describeOutcome } from '../answers/outcome.ts';
+import { readAmount, readTime, readToken, type ShownAmount } from '../answers/read-gateway.ts';
+import { defineTool, outcomeSchema } from './define-tool.ts';
+import { toRequestOptions } from './request-options.ts';
 import type { ItPayTool, ToolCallContext, ToolEnvironment, ToolResult } from './types.ts';
 
 const label = (max: number) =>

@@ -1,13 +1,13 @@
 import { isItPayError, type PaymentIntent } from '@x/itpay-client';
 import { z } from 'zod';
-import { ToolRefusal } from '../error-result.ts';
-import { defineTool } from '../internal/define-tool.ts';
-import { toRequestOptions } from '../internal/request-options.ts';
-import { describeOutcome } from '../outcome.ts';
-import { readAmount, readTime, readToken, type ShownAmount } from '../read-gateway.ts';
-import { renderQrPng, renderQrText } from '../render-qr.ts';
-import { safeLink, sanitizeText } from '../sanitize-text.ts';
+import { ToolRefusal } from '../answers/error-result.ts';
+import { describeOutcome } from '../answers/outcome.ts';
+import { readAmount, readTime, readToken, type ShownAmount } from '../answers/read-gateway.ts';
+import { renderQrPng, renderQrText } from '../answers/render-qr.ts';
+import { safeLink, sanitizeText } from '../answers/sanitize-text.ts';
+import { defineTool } from './define-tool.ts';
 import { paymentIntentIdSchema } from './payment-intent-id.ts';
+import { toRequestOptions } from './request-options.ts';
 import type { ItPayTool, ToolCallContext, ToolContent, ToolEnvironment, ToolResult } from './types.ts';
 
 const inputSchema = z.strictObject({ payment_intent_id: paymentIntentIdSchema });
@@ -106,7 +106,7 @@ interface QrFacts {
   readonly expiresAt: string | undefined;
 }
 
-async function toResult({ id, status, payload, link, amount, merchant, expiresAt }: QrFacts): Promise<Result> {
+function toResult({ id, status, payload, link, amount, merchant, expiresAt }: QrFacts): Result {
   if (payload === undefined) {
     throw new ToolRefusal('UNUSABLE_QR', 'The gateway answered without a code or link that may be shown.', {
       safeToRetry: true,
@@ -121,8 +121,8 @@ async function toResult({ id, status, payload, link, amount, merchant, expiresAt
   ].filter((line) => line !== undefined);
   const content: ToolContent[] = [
     { type: 'text', text: lines.join('\n') },
-    { type: 'image', data: await renderQrPng(payload), mimeType: 'image/png', annotations: { audience: ['user'] } },
-    { type: 'text', text: await renderQrText(payload), annotations: { audience: ['user'] } },
+    { type: 'image', data: renderQrPng(payload), mimeType: 'image/png', annotations: { audience: ['user'] } },
+    { type: 'text', text: toTerminalText(payload), annotations: { audience: ['user'] } },
   ];
   if (link !== undefined) {
     content.push({ type: 'resource_link', uri: link, name: 'payment-link', title: `Pay ${amount?.display ?? ''}`.trim() });
@@ -140,4 +140,9 @@ async function toResult({ id, status, payload, link, amount, merchant, expiresAt
       next_step: NEXT_STEP,
     },
   };
+}
+
+function toTerminalText(payload: string): string {
+  const dark = `For a terminal with light text on dark:\n${renderQrText(payload, 'dark')}`;
+  return `${dark}\n\nFor a terminal with dark text on light:\n${renderQrText(payload, 'light')}`;
 }

@@ -1,6 +1,6 @@
 import type { ItPayClient } from '@x/itpay-client';
 import type { z } from 'zod';
-import type { SpendingGuard } from '../spending-guard.ts';
+import type { SpendingGuard } from '../spending/guard.ts';
 
 export type ItPayToolName = 'create_payment_intent' | 'generate_qr' | 'check_payment_status' | 'list_manifests';
 

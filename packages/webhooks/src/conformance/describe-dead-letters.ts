@@ -21,7 +21,7 @@ export function describeDeadLetters({ describe, it }: TestFramework, create: Cre
           throw new Error('out of stock');
         });
         await withWorker(subject, receiver, () =>
-          eventually('it is given up', async () => (await deadLetters.list()).length === 1),
+          eventually('it is given up', async () => (await deadLetters.list()).letters.length === 1),
         );
         const letter = await deadLetters.get('poison');
         strictEqual(letter?.key, 'poison');
@@ -29,7 +29,8 @@ export function describeDeadLetters({ describe, it }: TestFramework, create: Cre
         ok(letter.attempts >= 2, `it was tried ${letter.attempts} times`);
         ok(letter.reason.length > 0, 'a reason is kept');
         ok(Number.isFinite(letter.failedAt) && letter.failedAt > delivery.receivedAt, 'the time is kept');
-        strictEqual((await deadLetters.list({ limit: 10 }))[0]?.key, 'poison');
+        strictEqual((await deadLetters.list({ limit: 10 })).letters[0]?.key, 'poison');
+        if (deadLetters.count !== undefined) strictEqual(await deadLetters.count(), 1);
       }));
 
     it('are worked off again on replay, with their original receivedAt', () =>
@@ -52,13 +53,78 @@ export function describeDeadLetters({ describe, it }: TestFramework, create: Cre
         deepStrictEqual(receivedAt, [delivery.receivedAt]);
       }));
 
+    it('are listed page by page, each once, and counted', () =>
+      withDeadLetters(create, async ({ deadLetters }, subject) => {
+        const keys = ['poison_1', 'poison_2', 'poison_3'];
+        await poison(subject, keys);
+        const first = await deadLetters.list({ limit: 2 });
+        strictEqual(first.letters.length, 2);
+        ok(first.nextCursor !== undefined, 'there is a next page');
+        const second = await deadLetters.list({ limit: 2, cursor: first.nextCursor });
+        strictEqual(second.nextCursor, undefined);
+        deepStrictEqual([...first.letters, ...second.letters].map((letter) => letter.key).sort(), keys);
+        if (deadLetters.count !== undefined) strictEqual(await deadLetters.count(), keys.length);
+      }));
+
+    it('are gone once removed, and only then', () =>
+      withDeadLetters(create, async ({ deadLetters }, subject) => {
+        if (deadLetters.remove === undefined) return;
+        await poison(subject, ['poison_1', 'poison_2']);
+        strictEqual(await deadLetters.remove('poison_1'), true);
+        strictEqual(await deadLetters.remove('poison_1'), false);
+        strictEqual(await deadLetters.get('poison_1'), undefined);
+        strictEqual(await deadLetters.replay('poison_1'), false);
+        strictEqual((await deadLetters.get('poison_2'))?.key, 'poison_2');
+      }));
+
+    it('all go back into the queue on replayAll, at most as many as asked', () =>
+      withDeadLetters(create, async ({ deadLetters }, subject) => {
+        if (deadLetters.replayAll === undefined) return;
+        const keys = ['poison_1', 'poison_2', 'poison_3'];
+        await poison(subject, keys);
+        strictEqual(await deadLetters.replayAll({ limit: 1 }), 1);
+        strictEqual(await deadLetters.replayAll(), 2);
+        const handled: string[] = [];
+        const receiver = createReceiverFor((_event, { key }) => void handled.push(key));
+        await withWorker(subject, receiver, () => eventually('all are handled', () => handled.length === keys.length));
+        deepStrictEqual(handled.sort(), keys);
+      }));
+
+    it('show in the stats of a queue that has them', () =>
+      withQueue(create, async (subject) => {
+        const { queue } = subject;
+        if (queue.stats === undefined) return;
+        deepStrictEqual(await queue.stats(), { waiting: 0, active: 0, delayed: 0, dead: 0, oldestWaitingMs: 0 });
+        await queue.add('evt_1', createDeliveryFor('evt_1'));
+        const { oldestWaitingMs, ...counts } = await queue.stats();
+        deepStrictEqual(counts, { waiting: 1, active: 0, delayed: 0, dead: 0 });
+        ok(Number.isFinite(oldestWaitingMs) && oldestWaitingMs >= 0, `the oldest has waited ${oldestWaitingMs} ms`);
+      }));
+
     it('know nothing of other keys', () =>
       withDeadLetters(create, async ({ deadLetters }) => {
-        deepStrictEqual([...(await deadLetters.list())], []);
+        const { letters, nextCursor } = await deadLetters.list();
+        deepStrictEqual([...letters], []);
+        strictEqual(nextCursor, undefined);
         strictEqual(await deadLetters.get('unknown'), undefined);
         strictEqual(await deadLetters.replay('unknown'), false);
+        if (deadLetters.count !== undefined) strictEqual(await deadLetters.count(), 0);
+        if (deadLetters.replayAll !== undefined) strictEqual(await deadLetters.replayAll(), 0);
+        if (deadLetters.remove !== undefined) strictEqual(await deadLetters.remove('unknown'), false);
       }));
   });
+}
+
+/** Adds these events and lets a worker fail until it has given all of them up. */
+async function poison(subject: QueueUnderTest, keys: readonly string[]): Promise<void> {
+  for (const key of keys) await subject.queue.add(key, createDeliveryFor(key));
+  const receiver = createReceiverFor(() => {
+    throw new Error('out of stock');
+  });
+  const { deadLetters } = subject.queue;
+  await withWorker(subject, receiver, () =>
+    eventually('all are given up', async () => (await deadLetters?.list())?.letters.length === keys.length),
+  );
 }
 
 /** A queue without dead letters passes: they are optional. */

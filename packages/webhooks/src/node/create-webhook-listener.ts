@@ -18,8 +18,8 @@ export type WebhookListener = (request: NodeRequest, response: NodeResponse) => 
  * const listener = createWebhookListener({ provider: itpay({ secret }), on: { 'payment_intent.succeeded': fulfil } });
  * createServer((request, response) => (request.url === '/webhooks' ? listener(request, response) : notFound(response)));
  */
-export function createWebhookListener<TEvents extends object, TIngest = unknown>(
-  source: ReceiverSource<TEvents, TIngest>,
+export function createWebhookListener<TEvents extends object, TIngest = unknown, TTransaction = unknown, TWrite = never>(
+  source: ReceiverSource<TEvents, TIngest, TTransaction, TWrite>,
 ): WebhookListener {
   const receiver = resolveReceiver(source);
   return (request, response) => receiveNodeRequest(receiver, request, response);

@@ -37,7 +37,7 @@ function createRefusedError(refusal: WebhookRefusedErrorOptions): WebhookRefused
 }
 
 function logRefusal(logger: WebhookLogger, message: string, { reason, status, diagnosis }: WebhookRefusedErrorOptions): unknown {
-  return logger.warn(message, { code: 'ERR_WEBHOOK_REFUSED', reason, status, diagnosis: diagnosis?.name });
+  return logger.warn({ code: 'ERR_WEBHOOK_REFUSED', reason, status, diagnosis: diagnosis?.name }, message);
 }
 
 /** A line and its facts: never the error object itself, whose cause may hold anything. */
@@ -48,7 +48,7 @@ function logError(logger: WebhookLogger, error: Error): void {
     return;
   }
   const cause = describeCause(error.cause);
-  logger.error(error.message, { name: error.name, code, ...(cause === undefined ? {} : { cause }), ...readKey(error) });
+  logger.error({ name: error.name, code, ...(cause === undefined ? {} : { cause }), ...readKey(error) }, error.message);
 }
 
 /** Something else's error: its getters may throw, and the line is wanted all the same. */

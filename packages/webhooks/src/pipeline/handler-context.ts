@@ -1,3 +1,4 @@
+import { WebhookConfigurationError } from '../errors/configuration-error.ts';
 import type { DeliverySource } from '../types/delivery.ts';
 import type { ClaimedEvent } from '../types/event-store.ts';
 import type { HandlerContext } from '../types/handler.ts';
@@ -14,7 +15,7 @@ class LazyHandlerContext implements HandlerContext {
   readonly source: DeliverySource;
   readonly secretIndex: number;
   readonly fencingToken: number;
-  readonly transaction?: unknown;
+  readonly transaction: unknown;
   readonly logger: WebhookLogger;
   readonly #abort: LazyAbort;
 
@@ -28,6 +29,10 @@ class LazyHandlerContext implements HandlerContext {
     this.transaction = claim.transaction;
     this.logger = logger;
     this.#abort = abort;
+  }
+
+  write(): never {
+    throw new WebhookConfigurationError('ERR_WEBHOOK_CONFIG_WRITE', 'context.write: this store takes no writes.');
   }
 
   get signal(): AbortSignal {

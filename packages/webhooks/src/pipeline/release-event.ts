@@ -13,10 +13,10 @@ export async function releaseEvent(core: ReceiverCore, key: string, token: strin
   } catch (error) {
     runQuietly(() => {
       const name = error instanceof Error ? error.name : typeof error;
-      return core.logger.warn('The event store did not take a release; the event becomes free when its lease ends.', {
-        key,
-        error: name,
-      });
+      return core.logger.warn(
+        { key, error: name },
+        'The event store did not take a release; the event becomes free when its lease ends.',
+      );
     });
   }
 }

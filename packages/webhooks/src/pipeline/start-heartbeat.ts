@@ -39,10 +39,10 @@ export function startHeartbeat(core: ReceiverCore, options: HeartbeatOptions): (
       if ((await core.store.extend(options.key, options.token, { leaseMs: core.leaseMs })) === 'stale') lose();
     } catch (error) {
       runQuietly(() =>
-        core.logger.warn('The heartbeat of a running handler failed; the next one tries again.', {
-          key: options.key,
-          error: nameOf(error),
-        }),
+        core.logger.warn(
+          { key: options.key, error: nameOf(error) },
+          'The heartbeat of a running handler failed; the next one tries again.',
+        ),
       );
     }
   };

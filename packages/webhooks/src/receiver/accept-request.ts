@@ -85,10 +85,10 @@ export function createAcceptance(
 
 function warnOfOldSecret({ logger, provider }: ReceiverCore, secretIndex: number): void {
   runQuietly(() =>
-    logger.warn(`${provider.name}: an old secret of the list matched; remove it once the gateway signs with the new one.`, {
-      diagnosis: 'old-secret-matched',
-      secretIndex,
-    }),
+    logger.warn(
+      { diagnosis: 'old-secret-matched', secretIndex },
+      `${provider.name}: an old secret of the list matched; remove it once the gateway signs with the new one.`,
+    ),
   );
 }
 

@@ -1,10 +1,12 @@
+import type { CloseResult } from '../types/receiver.ts';
+
 export interface RunningWork {
   begin(): void;
   end(): void;
   /** From now until it settles. */
   track<TResult>(work: Promise<TResult>): Promise<TResult>;
   /** Resolves when nothing runs any more, or after `timeoutMs`. */
-  drain(timeoutMs: number): Promise<void>;
+  drain(timeoutMs: number): Promise<CloseResult>;
 }
 
 /** Counts what runs, answered or not, so that a shutdown can wait for it. */
@@ -29,13 +31,13 @@ export function createRunningWork(): RunningWork {
       return work;
     },
     drain: (timeoutMs) => {
-      if (count === 0) return Promise.resolve();
+      if (count === 0) return Promise.resolve({ drained: true, running: 0 });
       return new Promise((resolve) => {
         const timer = setTimeout(finish, timeoutMs);
         function finish(): void {
           clearTimeout(timer);
           waiting.delete(finish);
-          resolve();
+          resolve({ drained: count === 0, running: count });
         }
         waiting.add(finish);
       });

@@ -19,10 +19,10 @@ import { settleDelivery } from './settle-delivery.ts';
  *   on: { 'payment_intent.succeeded': async (event, context) => deliver(event.data.id, context.key) },
  * });
  */
-export function createWebhookReceiver<TEvents extends object, TIngest = unknown>(
-  options: WebhookReceiverOptions<TEvents, TIngest>,
+export function createWebhookReceiver<TEvents extends object, TIngest = unknown, TTransaction = unknown, TWrite = never>(
+  options: WebhookReceiverOptions<TEvents, TIngest, TTransaction, TWrite>,
 ): WebhookReceiver<TIngest> {
-  const core = resolveOptions(options);
+  const core = resolveOptions(options as unknown as WebhookReceiverOptions<TEvents, TIngest>);
   const running = createRunningWork();
   const admit: WebhookReceiver['admit'] = (head) => admitRequest(core, head);
   const receiver: WebhookReceiver<TIngest> = {

@@ -58,17 +58,27 @@ function createDefaultStore(now: () => number, hasQueue: boolean): EventStore {
 function warnAboutDoubts(core: ReceiverCore, isDefaultStore: boolean): void {
   const { logger, provider } = core;
   if (core.handlers.size === 0 && core.onUnhandled === undefined) {
-    logger.warn(`${provider.name}: no handler is given, so every event is acknowledged and nothing is done.`);
+    logger.warn(
+      { provider: provider.name },
+      `${provider.name}: no handler is given, so every event is acknowledged and nothing is done.`,
+    );
   }
   if (core.queue !== undefined && isDefaultStore) {
     logger.warn(
+      { provider: provider.name },
       `${provider.name}: a queue without a store: workers in other processes do not share the claims of memoryStore().`,
     );
   }
   if (provider.ordersStates === true && core.store.lookup === undefined) {
-    logger.warn(`${provider.name}: the store has no lookup, so a late PROCESSING after SUCCEEDED is dispatched.`);
+    logger.warn(
+      { provider: provider.name },
+      `${provider.name}: the store has no lookup, so a late PROCESSING after SUCCEEDED is dispatched.`,
+    );
   }
   if (core.retainMs < 2 * provider.toleranceMs) {
-    logger.warn(`${provider.name}: retainMs is shorter than the signature's window: a replay within it would be handled again.`);
+    logger.warn(
+      { provider: provider.name },
+      `${provider.name}: retainMs is shorter than the signature's window: a replay within it would be handled again.`,
+    );
   }
 }

@@ -9,8 +9,8 @@ import { isWebhookReceiver } from './is-webhook-receiver.ts';
  *
  * @throws WebhookConfigurationError for a `receiver` that is none, and for everything `createWebhookReceiver` refuses.
  */
-export function resolveReceiver<TEvents extends object, TIngest = unknown>(
-  source: ReceiverSource<TEvents, TIngest>,
+export function resolveReceiver<TEvents extends object, TIngest = unknown, TTransaction = unknown, TWrite = never>(
+  source: ReceiverSource<TEvents, TIngest, TTransaction, TWrite>,
 ): WebhookReceiver<TIngest> {
   if (typeof source !== 'object' || source === null) {
     throw new WebhookConfigurationError('ERR_WEBHOOK_CONFIG_OPTION', 'Expected the receiver options, or { receiver }.');

@@ -79,7 +79,7 @@ describe('diagnostics_channel', () => {
 describe('the logger', () => {
   it('is told refusals and failures without bodies or signatures', async () => {
     const lines: string[] = [];
-    const write = (message: string, facts?: object): void => void lines.push(`${message} ${JSON.stringify(facts)}`);
+    const write = (facts: object, message: string): void => void lines.push(`${message} ${JSON.stringify(facts)}`);
     const { receiver, handler, request } = setUp();
     const logged = createWebhookReceiver({
       provider: itpay({ secret }),
@@ -101,11 +101,11 @@ describe('the logger', () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     let time = 0;
     const logger = createConsoleLogger(() => time);
-    logger.warn('forged');
-    logger.warn('forged');
-    logger.warn('other');
+    logger.warn({}, 'forged');
+    logger.warn({}, 'forged');
+    logger.warn({}, 'other');
     time = 60_000;
-    logger.warn('forged');
+    logger.warn({}, 'forged');
     expect(warn).toHaveBeenCalledTimes(3);
     warn.mockRestore();
   });

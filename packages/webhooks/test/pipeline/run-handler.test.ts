@@ -15,7 +15,7 @@ function setUp(handler: () => unknown) {
     store: memoryStore(),
     on: { 'payment_intent.succeeded': handler },
     onError: (error) => void errors.push(error),
-    logger: { warn: () => undefined, error: (message) => void logged.push(message) },
+    logger: { warn: () => undefined, error: (_facts, message) => void logged.push(message) },
   }) as WebhookReceiver;
   const event = createTestEvent('itpay', 'payment_intent.succeeded');
   const request = createSignedRequest({ provider: 'itpay', secret, event });

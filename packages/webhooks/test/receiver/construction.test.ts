@@ -160,7 +160,7 @@ describe('createWebhookReceiver', () => {
 
   it('warns of what works but may not be meant', () => {
     const warnings: string[] = [];
-    const logger = { warn: (message: string) => warnings.push(message), error: () => undefined };
+    const logger = { warn: (_facts: object, message: string) => warnings.push(message), error: () => undefined };
     const store = { ...memoryStore(), lookup: undefined } as unknown as ReturnType<typeof memoryStore>;
     createWebhookReceiver({ provider: stablecoinHosted({ secret: 's1' }), on: {}, store, retainMs: 1000, logger });
     createWebhookReceiver({ ...base, queue: { add: async () => 'added' }, logger });

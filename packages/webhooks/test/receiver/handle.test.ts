@@ -282,7 +282,7 @@ describe('handle', () => {
     const warnings: string[] = [];
     const { receiver, handler } = setUp({
       provider: itpay({ secret: ['whsec_new_1', secret] }),
-      logger: { warn: (message) => void warnings.push(message), error: () => undefined },
+      logger: { warn: (_facts, message) => void warnings.push(message), error: () => undefined },
     });
     await receiver.handle(sign());
     expect(handler.mock.calls[0]?.[1].secretIndex).toBe(1);
