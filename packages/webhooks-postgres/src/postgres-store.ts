@@ -78,6 +78,21 @@ export function postgresStore(options: PostgresStoreOptions): PostgresEventStore
     return rows.length > 0 ? 'completed' : 'stale';
   }
 
+  /** The server itself ends a sweep that takes too long: a client that stops waiting would leave it running there. */
+  async function sweepWithin(connection: Connection, limit: number): Promise<number> {
+    if (!connections.canHoldTransaction) return (await connection.query(statements.sweep, [limit])).length;
+    await connection.query('BEGIN');
+    try {
+      await connection.query(statements.limitTime, [String(statementTimeoutMs)]);
+      const rows = await connection.query(statements.sweep, [limit]);
+      await connection.commit();
+      return rows.length;
+    } catch (error) {
+      await connection.query('ROLLBACK').catch(() => connection.release(true));
+      throw error;
+    }
+  }
+
   async function giveBack(key: string, token: string, options: { pause: string; error?: string | undefined }) {
     // NUL is the one character that a text in Postgres cannot hold.
     const values = [key, token, options.pause, options.error?.replaceAll('\0', '') ?? null];
@@ -120,7 +135,8 @@ export function postgresStore(options: PostgresStoreOptions): PostgresEventStore
     },
 
     async sweep({ limit }) {
-      return (await connections.run('sweep', statements.sweep, [limit])).length;
+      if (!Number.isSafeInteger(limit) || limit < 1) throw new RangeError('Expected limit to be a positive integer.');
+      return connections.with('sweep', (connection) => sweepWithin(connection, limit));
     },
 
     migrate: () => migrateSchema(connections, table),
