@@ -2,7 +2,7 @@ import { describeAdding } from './describe-adding.ts';
 import { describeDeadLetters } from './describe-dead-letters.ts';
 import { describeWorking } from './describe-working.ts';
 import type { CreateQueue } from './queue-under-test.ts';
-import { resolveFramework, type TestFramework } from './test-framework.ts';
+import { checkSuiteOptions, resolveFramework, type TestFramework } from './test-framework.ts';
 
 export interface EventQueueConformanceOptions {
   /** Default: the globals `describe` and `it`. */
@@ -17,6 +17,7 @@ export interface EventQueueConformanceOptions {
  * @param create gives a fresh, empty queue for each test
  */
 export function describeEventQueue(name: string, create: CreateQueue, options: EventQueueConformanceOptions = {}): void {
+  checkSuiteOptions('describeEventQueue', options, ['framework', 'concurrency']);
   const framework = resolveFramework(options.framework);
   framework.describe(`${name} as an EventQueue`, () => {
     describeAdding(framework, create, options.concurrency ?? 25);

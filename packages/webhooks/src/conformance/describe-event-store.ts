@@ -6,7 +6,7 @@ import { describeRetention } from './describe-retention.ts';
 import { describeStateLookup } from './describe-state-lookup.ts';
 import { describeStoreModel, type FastCheck } from './describe-store-model.ts';
 import type { CreateStore } from './store-under-test.ts';
-import { resolveFramework, type TestFramework } from './test-framework.ts';
+import { checkSuiteOptions, resolveFramework, type TestFramework } from './test-framework.ts';
 
 export interface EventStoreConformanceOptions {
   /** Default: the globals `describe` and `it`. */
@@ -30,6 +30,7 @@ export interface EventStoreConformanceOptions {
  * @param create gives a fresh, empty store for each test
  */
 export function describeEventStore(name: string, create: CreateStore, options: EventStoreConformanceOptions = {}): void {
+  checkSuiteOptions('describeEventStore', options, ['framework', 'claimEnds', 'concurrency', 'fastCheck', 'modelRuns']);
   const framework = resolveFramework(options.framework);
   const { concurrency = 50, claimEnds = 'clock', fastCheck, modelRuns } = options;
   framework.describe(`${name} as an EventStore`, () => {

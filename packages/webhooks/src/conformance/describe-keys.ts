@@ -37,7 +37,7 @@ export const oddKeys: readonly string[] = [
 
 export function describeKeys({ describe, it }: TestFramework, create: CreateStore): void {
   describe('keys', () => {
-    it('of any printable characters up to 1 KiB are told apart', () =>
+    it('of any printable characters up to 1 KiB are kept apart', () =>
       withStore(create, async ({ store }) => {
         for (const key of oddKeys) {
           const { token, attempt } = await claimFree(store, key);

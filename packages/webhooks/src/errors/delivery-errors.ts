@@ -5,7 +5,7 @@ interface DeliveryErrorOptions {
   readonly cause?: unknown;
 }
 
-/** The user's handler, or `expect`, threw. The claim was released; `cause` is what was thrown. */
+/** The handler, `expect` or `onMismatch` threw. The event was released for its next delivery; `cause` is what was thrown. */
 export class WebhookHandlerError extends WebhookError {
   override readonly name = 'WebhookHandlerError';
   override readonly code = 'ERR_WEBHOOK_HANDLER_FAILED';
@@ -34,7 +34,7 @@ export class WebhookLeaseLostError extends WebhookError {
   }
 }
 
-/** The handler did not settle within `handlerTimeoutMs`. Its signal was aborted and the event given back. */
+/** The handler did not settle within `handlerTimeoutMs`. Its signal was aborted and the event released. */
 export class WebhookHandlerTimeoutError extends WebhookError {
   override readonly name = 'WebhookHandlerTimeoutError';
   override readonly code = 'ERR_WEBHOOK_HANDLER_TIMEOUT';
@@ -43,7 +43,7 @@ export class WebhookHandlerTimeoutError extends WebhookError {
 
   constructor(options: DeliveryErrorOptions & { readonly timeoutMs: number }) {
     super(
-      `The handler did not settle within ${options.timeoutMs} ms. Follow context.signal, or raise handlerTimeoutMs.`,
+      `The handler did not settle within ${options.timeoutMs} ms. Pass context.signal to what it waits for, or raise handlerTimeoutMs.`,
       options,
     );
     this.key = options.key;
@@ -51,7 +51,7 @@ export class WebhookHandlerTimeoutError extends WebhookError {
   }
 }
 
-/** The acknowledgement's budget ended before the work was safely stored. Answered 503; the running handler keeps its claim. */
+/** The gateway's time was up before the event was handled or queued. It got 503; the running handler keeps its claim. */
 export class WebhookBudgetExceededError extends WebhookError {
   override readonly name = 'WebhookBudgetExceededError';
   override readonly code = 'ERR_WEBHOOK_BUDGET_EXCEEDED';
@@ -95,7 +95,7 @@ export interface ExpectationMismatch {
   readonly actual: string | undefined;
 }
 
-/** A correctly signed event that is not what was expected: wrong amount, currency, order or merchant. Not dispatched. */
+/** An authentic event that is not what was expected: wrong amount, currency, order or merchant. Not dispatched. */
 export class WebhookMismatchError extends WebhookError {
   override readonly name = 'WebhookMismatchError';
   override readonly code = 'ERR_WEBHOOK_EXPECTATION_MISMATCH';

@@ -1,3 +1,4 @@
+import { checkOptions } from '@x/protocol/options';
 import { WebhookError } from './webhook-error.ts';
 
 export interface RetryLaterOptions {
@@ -9,13 +10,15 @@ export interface RetryLaterOptions {
 const defaultAfterMs = 1000;
 const brand = Symbol.for('@x/webhooks/RetryLater');
 
-/** Thrown by a handler: not now, deliver it again. The claim is given back and the gateway gets 503 with `Retry-After`. */
+/** A handler throws it to ask for another delivery: the event is released, and the gateway gets 503 with `Retry-After`. */
 export class RetryLater extends WebhookError {
   override readonly name = 'RetryLater';
   override readonly code = 'ERR_WEBHOOK_RETRY_LATER';
+  /** Milliseconds from now. */
   readonly afterMs: number;
 
   constructor(options: RetryLaterOptions = {}) {
+    checkOptions(options, { where: 'RetryLater', known: ['afterMs', 'cause'], fail: (message) => new TypeError(message) });
     const afterMs = options.afterMs ?? defaultAfterMs;
     if (!Number.isFinite(afterMs) || afterMs < 0) {
       throw new RangeError('RetryLater expects afterMs to be a finite number of milliseconds, 0 or more.');

@@ -16,7 +16,7 @@ const layouts: readonly Layout[] = [
 const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/gsu;
 
 /**
- * How the usual serialisers would have written the same text: minified, with Python's spaces, indented; with non-ASCII text as it
+ * How the usual serializers would have written the same text: minified, with Python's spaces, indented; with non-ASCII text as it
  * is and escaped. Works on tokens: a refused body is never parsed.
  */
 export function reformatJson(text: string): readonly string[] {

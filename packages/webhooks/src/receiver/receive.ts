@@ -53,7 +53,7 @@ function start(work: Work): Promise<Settlement> {
   return queue === undefined ? settle(work) : enqueue(work, queue);
 }
 
-/** What the gateway is told. Success only for what is done, known, or safely queued. */
+/** The answer to the gateway: success only for what is done, known, or safely queued. */
 function acknowledge(settlement: Settlement, acknowledgement: Acknowledgement): WebhookResponse {
   switch (settlement.kind) {
     case 'handled':
@@ -78,7 +78,7 @@ function missBudget(work: Work): Settlement & { readonly kind: 'failed' } {
   return { kind: 'failed', error, retryAfterMs };
 }
 
-/** Platforms that end the work on a request with its answer are told of work that outlives it. */
+/** For platforms that stop the work on a request once it is answered: this work goes on. */
 function keepAlive(receiver: Receiver, work: Promise<unknown>, waitUntil: WebhookRequest['waitUntil']): void {
   try {
     waitUntil?.(work);

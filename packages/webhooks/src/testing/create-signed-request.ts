@@ -1,3 +1,4 @@
+import { checkOptions } from '@x/protocol/options';
 import type { SecretInput, WebhookForm } from '@x/signing';
 import { signWebhook as signItPayWebhook } from '@x/signing/itpay';
 import { signWebhook as signStablecoinWebhook } from '@x/signing/stablecoin';
@@ -7,7 +8,7 @@ import type { TestProvider } from './create-test-event.ts';
 export interface SignedRequestOptions {
   readonly provider: TestProvider;
   readonly secret: SecretInput;
-  /** Serialised once and signed as serialised. */
+  /** Serialized once, and signed as it was serialized. */
   readonly event?: object;
   /** Instead of `event`: exactly these bytes. */
   readonly body?: string | Uint8Array;
@@ -33,6 +34,11 @@ export interface SignedRequest extends WebhookRequest {
  * await receiver.handle(createSignedRequest({ provider: 'itpay', secret, event: createTestEvent('itpay', 'payment_intent.succeeded') }));
  */
 export function createSignedRequest(options: SignedRequestOptions): SignedRequest {
+  checkOptions(options, {
+    where: 'createSignedRequest',
+    known: ['provider', 'secret', 'event', 'body', 'timestampMs', 'path', 'form'],
+    fail: (message) => new TypeError(message),
+  });
   const { provider, secret, event = {}, timestampMs = Date.now(), path = '/webhooks', form = 'body' } = options;
   const body = encodeBody(options.body ?? JSON.stringify(event));
   const signature: Readonly<Record<string, string>> =

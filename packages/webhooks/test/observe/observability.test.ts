@@ -48,7 +48,7 @@ const expected = [
 ].map((event) => ({ provider: 'itpay', durationMs: expect.any(Number), ...event }));
 
 describe('onEvent', () => {
-  it('is told every step with its duration', async () => {
+  it('receives every step with its duration', async () => {
     const events: WebhookEvent[] = [];
     await deliver(setUp((event) => void events.push(event)));
     expect(events).toMatchObject(expected);
@@ -77,7 +77,7 @@ describe('diagnostics_channel', () => {
 });
 
 describe('the logger', () => {
-  it('is told refusals and failures without bodies or signatures', async () => {
+  it('receives refusals and failures without bodies or signatures', async () => {
     const lines: string[] = [];
     const write = (facts: object, message: string): void => void lines.push(`${message} ${JSON.stringify(facts)}`);
     const { receiver, handler, request } = setUp();

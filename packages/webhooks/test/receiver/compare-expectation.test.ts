@@ -51,7 +51,7 @@ describe('compareExpectation', () => {
     ['a number for a decimal string', stablecoin, { amount: 100.5 }],
     ['an object', itpay, { amount: { value: 699, currency: 'CNY' } }],
     ['NaN', itpay, { amount: Number.NaN }],
-  ])('throws for %s, a mistake of the programmer', (_title, parsed, expectation) => {
+  ])('throws for %s, a mistake in the program', (_title, parsed, expectation) => {
     expect(() => compareExpectation(expectation as Expectation, parsed)).toThrow(
       expect.objectContaining({ code: 'ERR_WEBHOOK_CONFIG_EXPECTATION' }),
     );

@@ -45,7 +45,7 @@ it.each<readonly [string, () => unknown]>([
   expect((await answer).status).toBe(200);
 });
 
-it('a handler whose lease cannot be renewed for a whole lease is told, once', async () => {
+it('a handler whose lease cannot be renewed for a whole lease is aborted, once', async () => {
   const errors: Error[] = [];
   let signal: AbortSignal | undefined;
   let finish = (): void => undefined;

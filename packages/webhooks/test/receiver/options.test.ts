@@ -1,6 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import { createSigningKey } from '@x/signing';
 import { describe, expect, it } from 'vitest';
+import { describeEventStore } from '../../src/conformance/index.ts';
 import {
   createWebhookReceiver,
   defineProvider,
@@ -8,12 +9,14 @@ import {
   isWebhookReceiver,
   itpay,
   memoryStore,
+  RetryLater,
   resolveReceiver,
   stablecoinCheckout,
   stablecoinHosted,
   WebhookConfigurationError,
   type WebhookReceiverOptions,
 } from '../../src/index.ts';
+import { createSignedRequest } from '../../src/testing/index.ts';
 
 const quiet = { onError: () => undefined, logger: { warn: () => undefined, error: () => undefined } };
 const base = { provider: itpay({ secret: 'whsec_test' }), on: { 'payment_intent.succeeded': () => undefined }, ...quiet };
@@ -102,7 +105,7 @@ describe('providers', () => {
     expect(codeOf(() => itpay({ secret: 's1', dedupeBy: 'intent' as never }))).toBe('ERR_WEBHOOK_CONFIG_PROVIDER');
   });
 
-  it('do not show their secret when inspected or serialised', async () => {
+  it('do not show their secret when inspected or serialized', async () => {
     const { inspect } = await import('node:util');
     const receiver = createWebhookReceiver({ ...base, provider: itpay({ secret: 'whsec_very_secret_indeed' }) });
     for (const value of [itpay({ secret: 'whsec_very_secret_indeed' }), receiver]) {
@@ -120,9 +123,9 @@ describe('createWebhookReceiver', () => {
       expect(codeOf(build(options))).toBe('ERR_WEBHOOK_CONFIG_HANDLER_NEVER_CALLED');
       expect(build(options)).toThrow(/sweep/);
     }
-    const misspelt = { on: { 'payment_intent.succeded': () => undefined } };
-    expect(codeOf(build(misspelt))).toBe('ERR_WEBHOOK_CONFIG_HANDLER_NEVER_CALLED');
-    expect(build(misspelt)).toThrow(/payment_intent\.succeeded/);
+    const misspelled = { on: { 'payment_intent.succeded': () => undefined } };
+    expect(codeOf(build(misspelled))).toBe('ERR_WEBHOOK_CONFIG_HANDLER_NEVER_CALLED');
+    expect(build(misspelled)).toThrow(/payment_intent\.succeeded/);
   });
 
   it('accepts them once a sweep is declared, and types that are declared as additional', () => {
@@ -168,6 +171,12 @@ describe('createWebhookReceiver', () => {
   ])('%s refuses by name what it would silently not use', (_name, construct, message) => {
     expect(construct).toThrow(message);
     expect(codeOf(construct)).toMatch(/^ERR_WEBHOOK_CONFIG_(OPTION|HANDLERS)$/);
+  });
+
+  it('refuses unknown options of RetryLater, createSignedRequest and the conformance suites', () => {
+    expect(() => new RetryLater({ after: 5 } as never)).toThrow(/"after"/);
+    expect(() => createSignedRequest({ provider: 'itpay', secret: 's1', timestamp: 5 } as never)).toThrow(/"timestamp"/);
+    expect(() => describeEventStore('a', () => ({ store: memoryStore() }), { concurency: 5 } as never)).toThrow(/"concurrency"/);
   });
 
   it('takes undefined as left out', () => {

@@ -204,7 +204,7 @@ describe('the order of ItPay events under dedupeBy payment', () => {
     expect(errors).toMatchObject([{ name: 'WebhookStateAnomalyError', previous: type, dispatched: true }]);
   });
 
-  it('cannot be told under dedupeBy event, whose keys name no intent', async () => {
+  it('is unknown under dedupeBy event, whose keys name no intent', async () => {
     const { effects, errors, send } = setUpItPay('event');
     await send('payment_intent.succeeded');
     await send('payment_intent.failed');

@@ -44,6 +44,18 @@ describe('memoryStore', () => {
     }
   });
 
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, -1, '5'])('refuses %s as a duration', async (duration) => {
+    const store = memoryStore();
+    const claim = await store.claim('a', { leaseMs });
+    const token = claim.state === 'claimed' ? claim.token : '';
+    const ms = duration as number;
+    await expect(store.claim('b', { leaseMs: ms })).rejects.toThrow(RangeError);
+    await expect(store.extend?.('a', token, { leaseMs: ms })).rejects.toThrow(RangeError);
+    await expect(store.release('a', token, { retryAfterMs: ms })).rejects.toThrow(RangeError);
+    await expect(store.complete('a', token, { retainMs: ms })).rejects.toThrow(RangeError);
+    expect(await store.complete('a', token, { retainMs })).toBe('completed');
+  });
+
   it('grows its fencing tokens across a restart', async () => {
     const first = await memoryStore({ now: () => 1_750_000_000_000 }).claim('a', { leaseMs });
     const second = await memoryStore({ now: () => 1_750_000_000_001 }).claim('a', { leaseMs });

@@ -60,14 +60,14 @@ describe('types', () => {
     // @ts-expect-error Hosted Payments never delivers FAILED.
     const hosted = () => createWebhookReceiver({ provider: stablecoinHosted({ secret }), on: { FAILED: noop } });
     const swept = () => createWebhookReceiver({ provider: stablecoinHosted({ secret, sweep: true }), on: { FAILED: noop } });
-    // @ts-expect-error A misspelt type.
-    const misspelt = () => createWebhookReceiver({ provider: itpay({ secret }), on: { 'payment_intent.succeded': noop } });
+    // @ts-expect-error A misspelled type.
+    const misspelled = () => createWebhookReceiver({ provider: itpay({ secret }), on: { 'payment_intent.succeded': noop } });
     const additional = () =>
       createWebhookReceiver({
         provider: itpay({ secret, additionalTypes: ['payment_intent.refunded'] }),
         on: { 'payment_intent.refunded': (event) => expectTypeOf(event.id).toEqualTypeOf<string>() },
       });
-    expectTypeOf([hosted, swept, misspelt, additional]).toBeArray();
+    expectTypeOf([hosted, swept, misspelled, additional]).toBeArray();
   });
 
   it('let what the clients return be ingested', () => {
