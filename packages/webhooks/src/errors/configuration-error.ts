@@ -20,14 +20,21 @@ export type ConfigurationCode =
 
 /** The receiver is set up in a way that cannot work. Thrown at construction where possible; the message names the fix. */
 export class WebhookConfigurationError extends WebhookError {
-  override readonly name = 'WebhookConfigurationError';
-  override readonly code: ConfigurationCode;
+  override get name(): 'WebhookConfigurationError' {
+    return 'WebhookConfigurationError';
+  }
+
+  override get code(): ConfigurationCode {
+    return this.#code;
+  }
+
+  readonly #code: ConfigurationCode;
   /** The mistake by name, where there is one. */
   readonly diagnosis: Diagnosis | undefined;
 
   constructor(code: ConfigurationCode, message: string, options?: { readonly cause?: unknown; readonly diagnosis?: Diagnosis }) {
     super(message, options);
-    this.code = code;
+    this.#code = code;
     this.diagnosis = options?.diagnosis;
   }
 }

@@ -7,8 +7,14 @@ interface DeliveryErrorOptions {
 
 /** The handler, `expect` or `onMismatch` threw. The event was released for its next delivery; `cause` is what was thrown. */
 export class WebhookHandlerError extends WebhookError {
-  override readonly name = 'WebhookHandlerError';
-  override readonly code = 'ERR_WEBHOOK_HANDLER_FAILED';
+  override get name(): 'WebhookHandlerError' {
+    return 'WebhookHandlerError';
+  }
+
+  override get code(): 'ERR_WEBHOOK_HANDLER_FAILED' {
+    return 'ERR_WEBHOOK_HANDLER_FAILED';
+  }
+
   readonly key: string;
   readonly attempt: number;
 
@@ -21,8 +27,14 @@ export class WebhookHandlerError extends WebhookError {
 
 /** The handler outlived its lease and another owner took the event: its late completion was refused. */
 export class WebhookLeaseLostError extends WebhookError {
-  override readonly name = 'WebhookLeaseLostError';
-  override readonly code = 'ERR_WEBHOOK_LEASE_LOST';
+  override get name(): 'WebhookLeaseLostError' {
+    return 'WebhookLeaseLostError';
+  }
+
+  override get code(): 'ERR_WEBHOOK_LEASE_LOST' {
+    return 'ERR_WEBHOOK_LEASE_LOST';
+  }
+
   readonly key: string;
 
   constructor(options: DeliveryErrorOptions) {
@@ -36,8 +48,14 @@ export class WebhookLeaseLostError extends WebhookError {
 
 /** The handler did not settle within `handlerTimeoutMs`. Its signal was aborted and the event released. */
 export class WebhookHandlerTimeoutError extends WebhookError {
-  override readonly name = 'WebhookHandlerTimeoutError';
-  override readonly code = 'ERR_WEBHOOK_HANDLER_TIMEOUT';
+  override get name(): 'WebhookHandlerTimeoutError' {
+    return 'WebhookHandlerTimeoutError';
+  }
+
+  override get code(): 'ERR_WEBHOOK_HANDLER_TIMEOUT' {
+    return 'ERR_WEBHOOK_HANDLER_TIMEOUT';
+  }
+
   readonly key: string;
   readonly timeoutMs: number;
 
@@ -53,8 +71,14 @@ export class WebhookHandlerTimeoutError extends WebhookError {
 
 /** The gateway's time was up before the event was handled or queued. It got 503; the running handler keeps its claim. */
 export class WebhookBudgetExceededError extends WebhookError {
-  override readonly name = 'WebhookBudgetExceededError';
-  override readonly code = 'ERR_WEBHOOK_BUDGET_EXCEEDED';
+  override get name(): 'WebhookBudgetExceededError' {
+    return 'WebhookBudgetExceededError';
+  }
+
+  override get code(): 'ERR_WEBHOOK_BUDGET_EXCEEDED' {
+    return 'ERR_WEBHOOK_BUDGET_EXCEEDED';
+  }
+
   readonly key: string;
   readonly budgetMs: number;
 
@@ -67,8 +91,14 @@ export class WebhookBudgetExceededError extends WebhookError {
 
 /** A correctly signed event that contradicts an earlier one of the same order (SUCCEEDED, then FAILED). Not dispatched. */
 export class WebhookStateAnomalyError extends WebhookError {
-  override readonly name = 'WebhookStateAnomalyError';
-  override readonly code = 'ERR_WEBHOOK_STATE_ANOMALY';
+  override get name(): 'WebhookStateAnomalyError' {
+    return 'WebhookStateAnomalyError';
+  }
+
+  override get code(): 'ERR_WEBHOOK_STATE_ANOMALY' {
+    return 'ERR_WEBHOOK_STATE_ANOMALY';
+  }
+
   readonly key: string;
   readonly previous: string;
   readonly next: string;
@@ -97,8 +127,14 @@ export interface ExpectationMismatch {
 
 /** An authentic event that is not what was expected: wrong amount, currency, order or merchant. Not dispatched. */
 export class WebhookMismatchError extends WebhookError {
-  override readonly name = 'WebhookMismatchError';
-  override readonly code = 'ERR_WEBHOOK_EXPECTATION_MISMATCH';
+  override get name(): 'WebhookMismatchError' {
+    return 'WebhookMismatchError';
+  }
+
+  override get code(): 'ERR_WEBHOOK_EXPECTATION_MISMATCH' {
+    return 'ERR_WEBHOOK_EXPECTATION_MISMATCH';
+  }
+
   readonly key: string;
   readonly mismatches: readonly ExpectationMismatch[];
 
@@ -114,8 +150,13 @@ export class WebhookMismatchError extends WebhookError {
 
 /** A delivery given to `settle` that this receiver did not verify: another provider's, another version's, or changed on the way. */
 export class WebhookDeliveryError extends WebhookError {
-  override readonly name = 'WebhookDeliveryError';
-  override readonly code = 'ERR_WEBHOOK_DELIVERY_INVALID';
+  override get name(): 'WebhookDeliveryError' {
+    return 'WebhookDeliveryError';
+  }
+
+  override get code(): 'ERR_WEBHOOK_DELIVERY_INVALID' {
+    return 'ERR_WEBHOOK_DELIVERY_INVALID';
+  }
 }
 
 interface ForeignDeliveryFacts {
@@ -129,8 +170,14 @@ interface ForeignDeliveryFacts {
  * `provider` and `namespace` are the delivery's.
  */
 export class WebhookForeignDeliveryError extends WebhookError {
-  override readonly name = 'WebhookForeignDeliveryError';
-  override readonly code = 'ERR_WEBHOOK_DELIVERY_FOREIGN';
+  override get name(): 'WebhookForeignDeliveryError' {
+    return 'WebhookForeignDeliveryError';
+  }
+
+  override get code(): 'ERR_WEBHOOK_DELIVERY_FOREIGN' {
+    return 'ERR_WEBHOOK_DELIVERY_FOREIGN';
+  }
+
   readonly key: string;
   readonly provider: string;
   readonly namespace: string | undefined;
@@ -148,8 +195,14 @@ export class WebhookForeignDeliveryError extends WebhookError {
  * worker postpones it. `onUnhandled` is the way to say that an event is of no interest.
  */
 export class WebhookUnhandledEventError extends WebhookError {
-  override readonly name = 'WebhookUnhandledEventError';
-  override readonly code = 'ERR_WEBHOOK_EVENT_UNHANDLED';
+  override get name(): 'WebhookUnhandledEventError' {
+    return 'WebhookUnhandledEventError';
+  }
+
+  override get code(): 'ERR_WEBHOOK_EVENT_UNHANDLED' {
+    return 'ERR_WEBHOOK_EVENT_UNHANDLED';
+  }
+
   readonly key: string;
   readonly eventType: string;
 
@@ -162,8 +215,13 @@ export class WebhookUnhandledEventError extends WebhookError {
 
 /** The receiver was closed: it takes no new events, and the ones that still ran were released for another delivery. */
 export class WebhookClosedError extends WebhookError {
-  override readonly name = 'WebhookClosedError';
-  override readonly code = 'ERR_WEBHOOK_CLOSED';
+  override get name(): 'WebhookClosedError' {
+    return 'WebhookClosedError';
+  }
+
+  override get code(): 'ERR_WEBHOOK_CLOSED' {
+    return 'ERR_WEBHOOK_CLOSED';
+  }
 
   constructor() {
     super('The receiver is closed. The event was not handled here: deliver it again.');

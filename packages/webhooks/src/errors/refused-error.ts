@@ -31,8 +31,14 @@ export interface WebhookRefusedErrorOptions {
 
 /** A request that was not accepted: for `onError` and the logger; the caller learns the status only. */
 export class WebhookRefusedError extends WebhookError {
-  override readonly name = 'WebhookRefusedError';
-  override readonly code = 'ERR_WEBHOOK_REFUSED';
+  override get name(): 'WebhookRefusedError' {
+    return 'WebhookRefusedError';
+  }
+
+  override get code(): 'ERR_WEBHOOK_REFUSED' {
+    return 'ERR_WEBHOOK_REFUSED';
+  }
+
   readonly reason: RefusalReason;
   readonly status: number;
   readonly provider: string;

@@ -12,8 +12,14 @@ const brand = Symbol.for('@x/webhooks/RetryLater');
 
 /** A handler throws it to ask for another delivery: the event is released, and the gateway gets 503 with `Retry-After`. */
 export class RetryLater extends WebhookError {
-  override readonly name = 'RetryLater';
-  override readonly code = 'ERR_WEBHOOK_RETRY_LATER';
+  override get name(): 'RetryLater' {
+    return 'RetryLater';
+  }
+
+  override get code(): 'ERR_WEBHOOK_RETRY_LATER' {
+    return 'ERR_WEBHOOK_RETRY_LATER';
+  }
+
   /** Milliseconds from now. */
   readonly afterMs: number;
 

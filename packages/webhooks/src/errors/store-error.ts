@@ -8,8 +8,14 @@ export interface EventStoreUnavailableErrorOptions {
 
 /** A store or queue that cannot serve now: server down, pool exhausted, timeout. Answered 503 with `Retry-After`. */
 export class EventStoreUnavailableError extends WebhookError {
-  override readonly name = 'EventStoreUnavailableError';
-  override readonly code = 'ERR_WEBHOOK_STORE_UNAVAILABLE';
+  override get name(): 'EventStoreUnavailableError' {
+    return 'EventStoreUnavailableError';
+  }
+
+  override get code(): 'ERR_WEBHOOK_STORE_UNAVAILABLE' {
+    return 'ERR_WEBHOOK_STORE_UNAVAILABLE';
+  }
+
   /** When to try again, in milliseconds from now. */
   readonly retryAfterMs: number;
 

@@ -6,9 +6,14 @@ export interface WebhookErrorOptions {
 
 /** The base of every error of this package. */
 export class WebhookError extends Error {
-  override readonly name: string = 'WebhookError';
+  override get name(): string {
+    return 'WebhookError';
+  }
+
   /** A literal for each kind of error: what a program decides by. */
-  readonly code: string = 'ERR_WEBHOOK';
+  get code(): string {
+    return 'ERR_WEBHOOK';
+  }
 
   constructor(message: string, options?: WebhookErrorOptions) {
     super(message, options?.cause === undefined ? undefined : { cause: options.cause });

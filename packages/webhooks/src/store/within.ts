@@ -2,8 +2,13 @@ import { WebhookError } from '../errors/webhook-error.ts';
 
 /** The time ended, or the caller gave up. What was asked may still happen: clean up after it if that matters. */
 export class TimeLimitError extends WebhookError {
-  override readonly name = 'TimeLimitError';
-  override readonly code = 'ERR_WEBHOOK_TIME_LIMIT';
+  override get name(): 'TimeLimitError' {
+    return 'TimeLimitError';
+  }
+
+  override get code(): 'ERR_WEBHOOK_TIME_LIMIT' {
+    return 'ERR_WEBHOOK_TIME_LIMIT';
+  }
 }
 
 /**
