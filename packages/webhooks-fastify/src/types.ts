@@ -9,14 +9,14 @@ export type WebhookPluginOptions<TEvents extends object, TIngest = unknown> = Re
 
 declare const brand: unique symbol;
 
-/** A Fastify plugin, marked so that `register` can tell it from others and type its options. */
+/** A Fastify plugin, branded so that `register` recognizes it and types its options. */
 export interface WebhookPlugin {
-  (instance: FastifyInstance, options: WebhookPluginOptions<object>): Promise<void>;
+  (instance: FastifyInstance, options: RegisterOptions & WebhookPluginOptions<object>): Promise<void>;
   readonly [brand]: 'webhookPlugin';
 }
 
-// `register` infers its options from the plugin alone, which would leave every handler's event untyped: an event's type
-// follows from the provider, which is in the options.
+// By itself `register` infers the options from the plugin. Here the type of a handler's event depends on the provider, which is one of
+// the options.
 declare module 'fastify' {
   interface FastifyRegister<
     T,

@@ -13,7 +13,9 @@ export type ConfigurationCode =
   | 'ERR_WEBHOOK_CONFIG_EXPECTATION'
   | 'ERR_WEBHOOK_CONFIG_RAW_BODY_GONE'
   | 'ERR_WEBHOOK_CONFIG_BODY_NOT_BYTES'
-  | 'ERR_WEBHOOK_CONFIG_INGEST';
+  | 'ERR_WEBHOOK_CONFIG_INGEST'
+  | 'ERR_WEBHOOK_CONFIG_REQUEST'
+  | 'ERR_WEBHOOK_CONFIG_ALREADY_ANSWERED';
 
 /** The receiver is set up in a way that cannot work. Thrown at construction where possible; the message names the fix. */
 export class WebhookConfigurationError extends WebhookError {

@@ -18,6 +18,7 @@ const replies: Readonly<Partial<Record<RefusalReason, WebhookResponse>>> = {
   'body-aborted': jsonReply(400, '{"error":"body incomplete"}'),
   'content-encoding': jsonReply(415, '{"error":"content encoding not supported"}'),
   'raw-body-gone': jsonReply(503, '{"error":"not available"}', { 'retry-after': '60' }),
+  misconfigured: jsonReply(503, '{"error":"not available"}', { 'retry-after': '60' }),
   'json-invalid': jsonReply(400, '{"error":"invalid body"}'),
   'schema-invalid': jsonReply(400, '{"error":"invalid body"}'),
 };

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { WebhookConfigurationError } from '../errors/configuration-error.ts';
 import { runQuietly } from '../observe/run-quietly.ts';
 import { checkMethod } from '../pipeline/check-method.ts';
@@ -49,7 +50,7 @@ export function createAcceptance(
   return (request, startedAt, isAdmitted) => {
     const { provider } = core;
     const now = core.now();
-    if (!ArrayBuffer.isView(request.body)) return refuseParsedBody(core, startedAt);
+    if (!types.isUint8Array(request.body)) return refuseParsedBody(core, startedAt);
     if (core.notify.wants('received')) {
       core.notify.send({ type: 'received', provider: provider.name, durationMs: 0, bytes: request.body.byteLength });
     }

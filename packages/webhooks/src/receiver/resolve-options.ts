@@ -1,3 +1,4 @@
+import { checkOptions } from '@x/protocol/options';
 import { WebhookConfigurationError } from '../errors/configuration-error.ts';
 import { createConsoleLogger } from '../observe/console-logger.ts';
 import { createNotifier } from '../observe/create-notifier.ts';
@@ -19,6 +20,7 @@ export function resolveOptions<TEvents extends object, TIngest>(options: Webhook
   if (typeof options !== 'object' || options === null) {
     throw new WebhookConfigurationError('ERR_WEBHOOK_CONFIG_OPTION', 'createWebhookReceiver expects one object of options.');
   }
+  checkOptions(options, { where: 'createWebhookReceiver', known: optionNames, fail: refuseOption });
   const provider = resolveProvider(options.provider);
   const now = options.now ?? Date.now;
   const logger = options.logger ?? createConsoleLogger(now);
@@ -71,4 +73,28 @@ function warnAboutDoubts(core: ReceiverCore, isDefaultStore: boolean): void {
   if (core.retainMs < 2 * provider.toleranceMs) {
     logger.warn(`${provider.name}: retainMs is shorter than the signature's window: a replay within it would be handled again.`);
   }
+}
+
+const optionNames = [
+  'provider',
+  'on',
+  'onUnhandled',
+  'store',
+  'queue',
+  'expect',
+  'onMismatch',
+  'onError',
+  'onEvent',
+  'logger',
+  'bodyLimitBytes',
+  'bodyTimeoutMs',
+  'ackTimeoutMs',
+  'leaseMs',
+  'handlerTimeoutMs',
+  'retainMs',
+  'now',
+] as const satisfies readonly (keyof WebhookReceiverOptions<object>)[];
+
+function refuseOption(message: string): WebhookConfigurationError {
+  return new WebhookConfigurationError('ERR_WEBHOOK_CONFIG_OPTION', message);
 }

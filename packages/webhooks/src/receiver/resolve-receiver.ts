@@ -16,6 +16,13 @@ export function resolveReceiver<TEvents extends object, TIngest = unknown>(
     throw new WebhookConfigurationError('ERR_WEBHOOK_CONFIG_OPTION', 'Expected the receiver options, or { receiver }.');
   }
   if (!('receiver' in source)) return createWebhookReceiver(source);
-  if (isWebhookReceiver(source.receiver)) return source.receiver;
-  throw new WebhookConfigurationError('ERR_WEBHOOK_CONFIG_OPTION', 'Expected receiver to be what createWebhookReceiver returns.');
+  const { receiver, ...others } = source;
+  if (!isWebhookReceiver(receiver)) throw refuseOption('Expected receiver to be what createWebhookReceiver returns.');
+  const other = Object.entries(others).find(([, value]) => value !== undefined)?.[0];
+  if (other !== undefined) throw refuseOption(`Pass either { receiver } or the options of a receiver: ${other} came beside it.`);
+  return receiver;
+}
+
+function refuseOption(message: string): WebhookConfigurationError {
+  return new WebhookConfigurationError('ERR_WEBHOOK_CONFIG_OPTION', message);
 }

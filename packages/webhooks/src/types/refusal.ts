@@ -17,7 +17,8 @@ export type RefusalReason =
   | 'signature-mismatch'
   | 'request-malformed'
   | 'json-invalid'
-  | 'schema-invalid';
+  | 'schema-invalid'
+  | 'misconfigured';
 
 /** What an adapter can meet before it has a body to hand over. */
 export interface WebhookRefusal {
@@ -27,7 +28,8 @@ export interface WebhookRefusal {
     | 'body-timeout'
     | 'body-aborted'
     | 'content-encoding'
-    | 'raw-body-gone';
+    | 'raw-body-gone'
+    | 'misconfigured';
   /** For `raw-body-gone`: names the fix. */
   readonly error?: Error;
 }
