@@ -109,7 +109,6 @@ export function createFixtureReceiver(name: FixtureName, record: (entry: Receive
 }
 
 function recordingLogger(write: (line: string) => void): WebhookLogger {
-  const line = (...parts: readonly unknown[]): void =>
-    write(parts.map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join(' '));
+  const line = (facts: Readonly<Record<string, unknown>>, message: string): void => write(`${message} ${JSON.stringify(facts)}`);
   return { debug: line, info: line, warn: line, error: line };
 }
