@@ -35,8 +35,8 @@ export interface WebhookMiddleware {
  * @throws WebhookConfigurationError for options that cannot work
  * @example app.post('/webhooks/itpay', createWebhookMiddleware({ provider: itpay({ secret }), on }));
  */
-export function createWebhookMiddleware<TEvents extends object, TIngest = unknown>(
-  source: ReceiverSource<TEvents, TIngest>,
+export function createWebhookMiddleware<TEvents extends object, TIngest = unknown, TTransaction = unknown, TWrite = never>(
+  source: ReceiverSource<TEvents, TIngest, TTransaction, TWrite>,
 ): WebhookMiddleware {
   const receiver = resolveReceiver(source);
   async function middleware(request: WebhookMiddlewareRequest, response: ServerResponse): Promise<void> {

@@ -2,7 +2,12 @@ import type { ReceiverSource } from '@x/webhooks';
 import type { FastifyBaseLogger, FastifyInstance, FastifyTypeProvider, RawServerBase, RegisterOptions } from 'fastify';
 
 /** The receiver's options, or `{ receiver }`, and where to mount it. */
-export type WebhookPluginOptions<TEvents extends object, TIngest = unknown> = ReceiverSource<TEvents, TIngest> & {
+export type WebhookPluginOptions<
+  TEvents extends object,
+  TIngest = unknown,
+  TTransaction = unknown,
+  TWrite = never,
+> = ReceiverSource<TEvents, TIngest, TTransaction, TWrite> & {
   /** Below the prefix of `register`, if there is one. Default `/`. */
   readonly path?: string;
 };
@@ -25,9 +30,9 @@ declare module 'fastify' {
     LoggerDefault extends FastifyBaseLogger,
   > {
     // biome-ignore lint/style/useShorthandFunctionType: only an interface merges with Fastify's own.
-    <TEvents extends object, TIngest = unknown>(
+    <TEvents extends object, TIngest = unknown, TTransaction = unknown, TWrite = never>(
       plugin: WebhookPlugin,
-      options: RegisterOptions & WebhookPluginOptions<TEvents, TIngest>,
+      options: RegisterOptions & WebhookPluginOptions<TEvents, TIngest, TTransaction, TWrite>,
     ): T;
   }
 }

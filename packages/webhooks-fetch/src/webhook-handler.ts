@@ -31,8 +31,8 @@ export interface WebhookHandler {
  * @throws WebhookConfigurationError for options that cannot work
  * @example export const POST = createWebhookHandler({ provider: itpay({ secret }), on });
  */
-export function createWebhookHandler<TEvents extends object, TIngest = unknown>(
-  source: ReceiverSource<TEvents, TIngest>,
+export function createWebhookHandler<TEvents extends object, TIngest = unknown, TTransaction = unknown, TWrite = never>(
+  source: ReceiverSource<TEvents, TIngest, TTransaction, TWrite>,
 ): WebhookHandler {
   const receiver = resolveReceiver(source);
   async function handler(request: Request, context?: WebhookHandlerContext | object): Promise<Response> {
