@@ -20,10 +20,10 @@ export {
   paymentIntentIdFor,
   verifySignature,
 } from '@x/itpay-client';
+export type { HttpServerHandle, StartHttpOptions } from './http/start-http.ts';
 export type { ItPayMCPServerOptions } from './itpay-mcp-server.ts';
 export { ItPayMCPServer } from './itpay-mcp-server.ts';
-export type { AmountsByCurrency, SpendingLimits } from './spending-limits.ts';
-export type { HttpServerHandle, StartHttpOptions } from './start-http.ts';
-export type { CreateItPayToolsOptions } from './tools/create-itpay-tools.ts';
-export { createItPayTools } from './tools/create-itpay-tools.ts';
+export type { AmountsByCurrency, SpendingLimits } from './spending/limits.ts';
+export type { CreateItPayToolsOptions } from './tools/itpay-tools.ts';
+export { createItPayTools } from './tools/itpay-tools.ts';
 export type { ItPayTool, ItPayToolName, ToolAnnotations, ToolCallContext, ToolContent, ToolResult } from './tools/types.ts';

@@ -142,6 +142,20 @@ describe('itpay-mcp', () => {
     expect(code).toBe(0);
   });
 
+  test('says how to get the sandbox where it is not installed', async () => {
+    // What Node does for a package that is not there.
+    const hooks = `export async function resolve(specifier, context, next) {
+      if (specifier !== '@x/sandbox') return next(specifier, context);
+      throw Object.assign(new Error('Cannot find package'), { code: 'ERR_MODULE_NOT_FOUND' });
+    }`;
+    const register = `import { register } from 'node:module'; register('data:text/javascript,' + ${JSON.stringify(encodeURIComponent(hooks))});`;
+    const without = ['--import', `data:text/javascript,${encodeURIComponent(register)}`];
+    const { code, stdout, stderr } = await start(['--sandbox'], {}, [], without).ended;
+    expect(code).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('npx -y -p @x/itpay-mcp -p @x/sandbox itpay-mcp --sandbox');
+  });
+
   test('prints help and version', async () => {
     expect((await start(['--help'], {}).ended).stdout).toContain('--max-per-day');
     expect((await start(['--version'], {}).ended).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 import server from '../server.json' with { type: 'json' };
-import { USAGE } from '../src/parse-arguments.ts';
+import { USAGE } from '../src/program/arguments.ts';
 
 describe('server.json', () => {
   test('names the package, its version and its command as they are published', () => {

@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { runSandbox } from './cli/run-sandbox.ts';
+import { runSandbox } from './cli/run.ts';
 
 void runSandbox(process.argv.slice(2));

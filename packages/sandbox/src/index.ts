@@ -1,5 +1,17 @@
-export type { Sandbox } from './create-sandbox.ts';
-export { createSandbox } from './create-sandbox.ts';
+// The sandbox
+
+export type { SandboxCredentials } from './credentials.ts';
+export type { ItPayOptions, SandboxLogger, SandboxOptions, StablecoinOptions } from './options.ts';
+export type { Sandbox } from './sandbox.ts';
+export { createSandbox } from './sandbox.ts';
+
+// What can be seen and done
+
+export type { DeliveryAttempt, DeliveryState, SandboxDelivery, WebhookProduct } from './history/deliveries.ts';
+export type { SandboxRequest } from './history/requests.ts';
+export type { FailOptions, PaymentAction, PayOptions, SandboxPayment } from './payment.ts';
+
+// Faults
 
 export type {
   ClockFault,
@@ -12,14 +24,12 @@ export type {
   WebhookMatch,
 } from './faults/fault.ts';
 
-export type { DeliveryAttempt, DeliveryState, SandboxDelivery, WebhookProduct } from './ledger/deliveries.ts';
-export type { SandboxRequest } from './ledger/requests.ts';
-export type { FailOptions, PaymentAction, PayOptions, SandboxPayment } from './payment.ts';
-
-export type { ItPayOptions, SandboxOptions, StablecoinOptions } from './resolve-options.ts';
-
-export type { SandboxErrorCode } from './sandbox-error.ts';
-export { isSandboxError, SandboxError } from './sandbox-error.ts';
+// Payment methods of API Checkout
 
 export type { SandboxPaymentMethod } from './stablecoin/payment-methods.ts';
 export { DEFAULT_PAYMENT_METHODS } from './stablecoin/payment-methods.ts';
+
+// Errors
+
+export type { SandboxErrorCode } from './errors.ts';
+export { isSandboxError, SandboxError } from './errors.ts';

@@ -8,25 +8,29 @@ export interface SandboxPayment {
   /** What the payer has to pay, as a decimal number. */
   readonly amount: { readonly value: string; readonly currency: string };
   readonly description: string | undefined;
-  /** Sandbox time, milliseconds since the epoch. */
+  /** Business time, milliseconds since the epoch. */
   readonly createdAt: number;
+  /** Business time, milliseconds since the epoch. Refunds do not expire. */
   readonly expiresAt: number | undefined;
   readonly history: readonly { readonly status: string; readonly at: number }[];
-  /** What can be done to it now. */
+  /** What can be done to it in its present status. */
   readonly actions: readonly PaymentAction[];
   /** The object as the gateway answers it. */
   readonly object: Readonly<Record<string, unknown>>;
 }
 
+/** What a payer or a merchant can do to a payment. */
 export type PaymentAction = 'pay' | 'fail' | 'expire' | 'cancel';
 
+/** How the payer pays. */
 export interface PayOptions {
   /** Stops at this status instead of going all the way: `scanning`, `authorized`, `captured`; `PROCESSING`. */
   readonly until?: string;
-  /** Stablecoin orders: what the payer really sends. Less than asked for fails the order. */
+  /** Stablecoin orders: what the payer really sends. Less than the order asks for makes it fail. */
   readonly amount?: string;
 }
 
+/** Why the payment fails. */
 export interface FailOptions {
   /** Shown as `failure_reason` on an ItPay intent. */
   readonly reason?: string;

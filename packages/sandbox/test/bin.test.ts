@@ -9,14 +9,14 @@ afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL');
 });
 
-interface Programme {
+interface Program {
   readonly child: ChildProcess;
   readonly output: () => string;
   readonly ended: Promise<number | null>;
   readonly until: (pattern: RegExp) => Promise<string>;
 }
 
-function start(...argv: readonly string[]): Programme {
+function start(...argv: readonly string[]): Program {
   const bin = fileURLToPath(new URL('../src/bin.ts', import.meta.url));
   const child = spawn(process.execPath, ['--conditions=@x/source', '--import', import.meta.resolve('tsx'), bin, ...argv]);
   running.push(child);
@@ -66,7 +66,7 @@ describe('x-sandbox', () => {
     await page.body.dump();
     const second = start('--port', new URL(url).port);
     expect(await second.ended).toBe(1);
-    expect(second.output()).toMatch(/^x-sandbox: The port is taken.*\n$/);
+    expect(second.output()).toMatch(/^x-sandbox: The port is in use.*\n$/);
     const stream = await request(`${url}/_sandbox/events`);
     stream.body.on('error', () => undefined);
     child.kill('SIGINT');

@@ -20,7 +20,6 @@ describeWithRedis('README', () => {
     const event = createTestEvent('itpay', 'payment_intent.succeeded');
     const { snippets } = await runReadme(new URL('../README.md', import.meta.url), {
       env,
-      timeoutMs: 120_000,
       exercise: async (port) => {
         const { headers, body } = createSignedRequest({ provider: 'itpay', secret, event });
         const post = (sent: Readonly<Record<string, string>>) =>

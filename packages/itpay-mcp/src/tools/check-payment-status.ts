@@ -1,11 +1,11 @@
 import { type ItPayTimeoutError, isItPayError, isTerminal, type PaymentIntent } from '@x/itpay-client';
 import { z } from 'zod';
-import { defineTool, outcomeSchema } from '../internal/define-tool.ts';
-import { toRequestOptions } from '../internal/request-options.ts';
-import { describeOutcome } from '../outcome.ts';
-import { readToken } from '../read-gateway.ts';
-import { sanitizeText } from '../sanitize-text.ts';
-import { paymentIntentIdSchema } from './payment-intent-id.ts';
+import { describeOutcome } from '../answers/outcome.ts';
+import { readToken } from '../answers/read-gateway.ts';
+import { sanitizeText } from '../answers/sanitize-text.ts';
+import { defineTool, outcomeSchema } from './define-tool.ts';
+import { paymentIntentIdSchema } from './identity.ts';
+import { toRequestOptions } from './request-options.ts';
 import type { ItPayTool, ToolCallContext, ToolEnvironment } from './types.ts';
 
 /** Under the 60 s after which common MCP clients give a call up. */

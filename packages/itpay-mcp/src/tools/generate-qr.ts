@@ -1,13 +1,13 @@
 import { isItPayError, type PaymentIntent } from '@x/itpay-client';
 import { z } from 'zod';
-import { ToolRefusal } from '../error-result.ts';
-import { defineTool } from '../internal/define-tool.ts';
-import { toRequestOptions } from '../internal/request-options.ts';
-import { describeOutcome } from '../outcome.ts';
-import { readAmount, readTime, readToken, type ShownAmount } from '../read-gateway.ts';
-import { renderQrPng, renderQrText } from '../render-qr.ts';
-import { safeLink, sanitizeText } from '../sanitize-text.ts';
-import { paymentIntentIdSchema } from './payment-intent-id.ts';
+import { ToolRefusal } from '../answers/error-result.ts';
+import { describeOutcome, isPayable } from '../answers/outcome.ts';
+import { readAmount, readTime, readToken, type ShownAmount } from '../answers/read-gateway.ts';
+import { renderQrPng, renderQrText } from '../answers/render-qr.ts';
+import { safeLink, sanitizeText } from '../answers/sanitize-text.ts';
+import { defineTool } from './define-tool.ts';
+import { paymentIntentIdSchema } from './identity.ts';
+import { toRequestOptions } from './request-options.ts';
 import type { ItPayTool, ToolCallContext, ToolContent, ToolEnvironment, ToolResult } from './types.ts';
 
 const inputSchema = z.strictObject({ payment_intent_id: paymentIntentIdSchema });
@@ -46,7 +46,7 @@ export function generateQrTool(environment: ToolEnvironment): ItPayTool {
     },
     async execute({ payment_intent_id: id }, context) {
       const intent = await environment.client.paymentIntents.retrieve(id, toRequestOptions(context));
-      refuseWhatIsOver(intent);
+      refuseUnpayable(intent);
       const charge = await makeCharge(environment, id, intent, context);
       const link = safeLink(charge.scan_url);
       return toResult({
@@ -62,29 +62,30 @@ export function generateQrTool(environment: ToolEnvironment): ItPayTool {
   });
 }
 
-function refuseWhatIsOver(intent: PaymentIntent): void {
-  const { outcome, next_step: nextStep } = describeOutcome(intent);
-  if (outcome !== 'settled' && outcome !== 'did-not-happen') return;
-  throw new ToolRefusal('NOT_PAYABLE', `This payment is over (status ${readToken(intent.status)}): there is no code to show.`, {
-    safeToRetry: outcome === 'did-not-happen',
-    nextStep,
-  });
+/** A code is shown only while the person can still pay: not when the payment has ended, nor in a status that nobody here knows. */
+function refuseUnpayable(intent: PaymentIntent): void {
+  if (isPayable(intent)) return;
+  const { safe_to_retry: safeToRetry, next_step: nextStep } = describeOutcome(intent);
+  const message = `This payment cannot be paid any more (status ${readToken(intent.status)}): there is no code to show.`;
+  throw new ToolRefusal('NOT_PAYABLE', message, { safeToRetry, nextStep });
 }
 
-/** The owner's limits hold for every code that is shown, also for an intent that was made elsewhere. */
+/**
+ * Sets aside what the gateway says that the payment asks for, every time: the intent may have been made elsewhere, have lost a race with
+ * another server, or have been changed since it was made.
+ */
 async function makeCharge(
   { client, guard, channel }: ToolEnvironment,
   id: string,
   intent: PaymentIntent,
   context: ToolCallContext,
 ) {
-  const reservation = guard.has(id)
-    ? undefined
-    : await guard.reserve({ id, amount: readAmount(intent), serviceId: intent.service_id, channel: intent.channel ?? channel });
+  const amount = readAmount(intent);
+  const reservation = await guard.reserve({ id, amount, serviceId: intent.service_id, channel: intent.channel ?? channel });
   try {
     return await client.qr.generate(id, toRequestOptions(context));
   } catch (error) {
-    if (isItPayError(error) && error.outcome !== 'unknown') await reservation?.undo();
+    if (isItPayError(error) && error.outcome !== 'unknown') await reservation.undo();
     throw error;
   }
 }
@@ -106,7 +107,7 @@ interface QrFacts {
   readonly expiresAt: string | undefined;
 }
 
-async function toResult({ id, status, payload, link, amount, merchant, expiresAt }: QrFacts): Promise<Result> {
+function toResult({ id, status, payload, link, amount, merchant, expiresAt }: QrFacts): Result {
   if (payload === undefined) {
     throw new ToolRefusal('UNUSABLE_QR', 'The gateway answered without a code or link that may be shown.', {
       safeToRetry: true,
@@ -121,8 +122,8 @@ async function toResult({ id, status, payload, link, amount, merchant, expiresAt
   ].filter((line) => line !== undefined);
   const content: ToolContent[] = [
     { type: 'text', text: lines.join('\n') },
-    { type: 'image', data: await renderQrPng(payload), mimeType: 'image/png', annotations: { audience: ['user'] } },
-    { type: 'text', text: await renderQrText(payload), annotations: { audience: ['user'] } },
+    { type: 'image', data: renderQrPng(payload), mimeType: 'image/png', annotations: { audience: ['user'] } },
+    { type: 'text', text: toTerminalText(payload), annotations: { audience: ['user'] } },
   ];
   if (link !== undefined) {
     content.push({ type: 'resource_link', uri: link, name: 'payment-link', title: `Pay ${amount?.display ?? ''}`.trim() });
@@ -140,4 +141,9 @@ async function toResult({ id, status, payload, link, amount, merchant, expiresAt
       next_step: NEXT_STEP,
     },
   };
+}
+
+function toTerminalText(payload: string): string {
+  const dark = `For a terminal with light text on dark:\n${renderQrText(payload, 'dark')}`;
+  return `${dark}\n\nFor a terminal with dark text on light:\n${renderQrText(payload, 'light')}`;
 }

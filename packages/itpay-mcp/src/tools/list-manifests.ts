@@ -1,9 +1,9 @@
 import type { ItPayClient } from '@x/itpay-client';
 import { z } from 'zod';
-import { defineTool } from '../internal/define-tool.ts';
-import { toRequestOptions } from '../internal/request-options.ts';
-import { readAmount, readToken } from '../read-gateway.ts';
-import { sanitizeText } from '../sanitize-text.ts';
+import { readAmount, readToken } from '../answers/read-gateway.ts';
+import { sanitizeText } from '../answers/sanitize-text.ts';
+import { defineTool } from './define-tool.ts';
+import { toRequestOptions } from './request-options.ts';
 import type { ItPayTool, ToolEnvironment } from './types.ts';
 
 type ServiceManifest = Awaited<ReturnType<ItPayClient['manifests']['list']>>[number];

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { ItPayClient } from '@x/itpay-client';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createItPayTools } from '../../src/tools/create-itpay-tools.ts';
+import { createItPayTools } from '../../src/tools/itpay-tools.ts';
 import type { ItPayToolName } from '../../src/tools/types.ts';
 
 let answers: Readonly<Record<string, unknown>> = {};

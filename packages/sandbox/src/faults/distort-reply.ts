@@ -1,4 +1,4 @@
-import type { Gateway } from '../gateway.ts';
+import type { Gateway } from '../gateway/gateway.ts';
 import type { RequestFault } from './fault.ts';
 
 /** An answer as it goes over the wire. */

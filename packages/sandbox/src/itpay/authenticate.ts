@@ -1,7 +1,7 @@
 import { itpay } from '@x/signing';
-import type { AuthenticationResult, GatewayCall } from '../gateway.ts';
-import { isSameText } from '../is-same-text.ts';
-import { looksLive, type ResolvedOptions } from '../resolve-options.ts';
+import type { AuthenticationResult, GatewayCall } from '../gateway/gateway.ts';
+import { isSameText } from '../gateway/is-same-text.ts';
+import { looksLive, type ResolvedOptions } from '../options.ts';
 import { refuse } from './refuse.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { PaymentIntent, QrCharge } from '@x/protocol/itpay';
 import { isTerminalPaymentIntentStatus } from '@x/protocol/itpay';
-import type { ScheduledTask } from '../clock/create-clock.ts';
+import type { ScheduledTask } from '../clock.ts';
 import type { PaymentAction } from '../payment.ts';
 
 /** One intent and all that belongs to it. */
@@ -15,8 +15,15 @@ export interface IntentRecord {
   readonly tasks: ScheduledTask[];
 }
 
-/** The way of a payment that goes well. */
-export const WAY: readonly string[] = ['pending', 'qr_generated', 'scanning', 'authorized', 'captured', 'succeeded'];
+/** The statuses of a payment that goes well, in their order. */
+export const STATUSES_OF_A_PAYMENT: readonly string[] = [
+  'pending',
+  'qr_generated',
+  'scanning',
+  'authorized',
+  'captured',
+  'succeeded',
+];
 
 const BEFORE_AUTHORIZATION: readonly string[] = ['pending', 'qr_generated', 'scanning'];
 

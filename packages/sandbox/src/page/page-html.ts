@@ -32,41 +32,50 @@ export const PAGE_HTML = `<!doctype html>
     </section>
     <section aria-labelledby="time-title">
       <div class="title"><h2 id="time-title">Time</h2></div>
-      <p class="hint">Moves the gateways' clock on: what expires, expires; what is due, is sent.</p>
-      <div class="quick" role="group" aria-label="Move the clock on">
+      <p class="hint">Moves business time: unpaid payments expire, webhooks that are due are sent again. Signatures keep the real time.</p>
+      <div class="quick" role="group" aria-label="Move business time">
         <button type="button" data-advance="1000">+1 s</button><button type="button" data-advance="60000">+1 min</button>
         <button type="button" data-advance="900000">+15 min</button><button type="button" data-advance="3600000">+1 h</button>
       </div>
     </section>
+    <section aria-labelledby="endpoint-title">
+      <div class="title"><h2 id="endpoint-title">Webhook endpoint</h2></div>
+      <p class="hint">Receives the events of payments that name no address of their own.</p>
+      <form id="endpoint-form" class="row">
+        <label><span class="visually-hidden">Gateway</span><select id="endpoint-gateway"><option value="itpay">ItPay</option><option value="stablecoin">Stablecoin</option></select></label>
+        <label class="grow"><span class="visually-hidden">Endpoint URL</span><input id="endpoint-url" type="url" placeholder="http://127.0.0.1:3000/webhooks"></label>
+        <button type="submit">Set</button>
+      </form>
+    </section>
     <section aria-labelledby="faults-title">
       <div class="title"><h2 id="faults-title">Faults</h2><button type="button" id="heal" class="quiet" hidden>Remove all</button></div>
-      <p class="hint">Hits the next request or webhook.</p>
+      <p class="hint">Makes the next request or webhook go wrong.</p>
       <form id="fault-form" class="row">
         <label class="grow"><span class="visually-hidden">Fault</span><select id="fault">
           <optgroup label="Requests">
             <option value="lose-reply">Process, then lose the reply</option><option value="drop-connection">Drop the connection</option>
             <option value="server-error">500</option><option value="rate-limit">429, retry after 1 s</option>
             <option value="unauthorized">401</option><option value="truncated-json">Truncated JSON</option>
-            <option value="stall-body">Half a body, then silence</option><option value="html">A proxy's HTML page</option>
-            <option value="empty-body">Empty body</option><option value="unknown-status">A status on no list</option>
+            <option value="stall-body">Half a body, then silence</option><option value="html">An HTML page from a proxy</option>
+            <option value="empty-body">Empty body</option><option value="unknown-status">An unknown status</option>
           </optgroup>
           <optgroup label="Webhooks">
             <option value="duplicate-webhook">Send twice</option><option value="reorder-webhooks">Swap the next two</option>
             <option value="drop-webhook">Lose the first attempt</option><option value="forged-webhook">A forged one first</option>
             <option value="tampered-webhook">A tampered one first</option><option value="stale-webhook">A stale one first</option>
-            <option value="malformed-webhook">One that is no JSON first</option><option value="truncated-webhook">Break off in the body</option>
-            <option value="replayed-webhook">Replay it byte by byte</option>
+            <option value="malformed-webhook">One that is not JSON first</option><option value="truncated-webhook">Break off mid-body</option>
+            <option value="replayed-webhook">Replay it byte for byte</option>
           </optgroup>
         </select></label>
         <button type="submit">Inject</button>
       </form>
-      <ul id="faults" class="chips" aria-label="Waiting faults"></ul>
+      <ul id="faults" class="chips" aria-label="Pending faults"></ul>
     </section>
   </div>
   <section aria-labelledby="deliveries-title" class="wide">
     <div class="title"><h2 id="deliveries-title">Webhooks</h2><span class="count" id="deliveries-count"></span></div>
     <div id="deliveries" class="log"></div>
-    <p class="empty" id="deliveries-empty" hidden>No webhooks yet. They go to the endpoint of the service, or to the order's callbackUrl.</p>
+    <p class="empty" id="deliveries-empty" hidden>No webhooks yet. They go to the service's endpoint or the order's callbackUrl.</p>
   </section>
   <section aria-labelledby="requests-title" class="wide">
     <div class="title"><h2 id="requests-title">Requests</h2><span class="count" id="requests-count"></span></div>

@@ -6,7 +6,7 @@ export const PAGE_SCRIPT = `
 const KINDS = { payment_intent: 'ItPay intent', hosted_order: 'Hosted order', checkout_order: 'Checkout order', refund: 'Refund' };
 const ACTIONS = { pay: 'Pay', fail: 'Fail', expire: 'Expire', cancel: 'Cancel' };
 const GOOD = ['succeeded', 'SUCCEEDED', 'acknowledged'];
-const BAD = ['failed', 'expired', 'cancelled', 'FAILED', 'CLOSED', 'abandoned', 'refused', 'lost'];
+const BAD = ['failed', 'expired', 'cancelled', 'FAILED', 'CLOSED', 'abandoned', 'undeliverable', 'refused', 'lost'];
 const IDLE = ['pending', 'INIT'];
 const payerId = location.pathname.startsWith('/pay/') ? decodeURIComponent(location.pathname.slice(5)) : undefined;
 const find = (id) => document.getElementById(id);
@@ -98,7 +98,8 @@ function deliveryEntry(delivery) {
     make('span', { className: 'what' }, make('strong', { textContent: delivery.event }), ' ', make('span', { className: 'mono', textContent: delivery.paymentId })),
     make('span', { className: 'note', textContent: tries + next }), pill(delivery.state),
   ], () => [
-    make('p', { className: 'meta', textContent: 'to ' + delivery.url }),
+    make('p', { className: 'meta', textContent: delivery.url === undefined ? 'to nowhere' : 'to ' + delivery.url }),
+    delivery.reason === undefined ? undefined : make('p', { className: 'meta', textContent: delivery.reason }),
     ...block('Body', delivery.body),
     ...delivery.attempts.flatMap((attempt) => [
       make('h3', { textContent: 'Attempt ' + attempt.number + (attempt.note ? ' (' + attempt.note + ')' : '') + ' at ' + time(attempt.at) + ': ' + (attempt.status || 'no answer') + ', ' + attempt.durationMs + ' ms' }),
@@ -106,7 +107,7 @@ function deliveryEntry(delivery) {
       attempt.replyBody ? make('pre', { tabIndex: 0, textContent: attempt.replyBody }) : undefined,
     ]),
     delivery.state === 'refused'
-      ? make('p', { className: 'meta', textContent: 'Not on this machine: start the sandbox with --allow-remote to call it.' })
+      ? undefined
       : make('div', { className: 'row' }, make('button', { type: 'button', textContent: 'Send again', onclick: () => send('/_sandbox/deliveries/' + delivery.id + '/redeliver') })),
   ]);
 }
@@ -209,6 +210,10 @@ for (const button of document.querySelectorAll('[data-advance]')) {
 }
 find('heal').addEventListener('click', () => send('/_sandbox/heal'));
 find('fault-form').addEventListener('submit', (event) => { event.preventDefault(); void send('/_sandbox/faults', { kind: find('fault').value }); });
+find('endpoint-form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  void send('/_sandbox/webhook-url', { gateway: find('endpoint-gateway').value, url: find('endpoint-url').value });
+});
 find('copy').addEventListener('click', async () => {
   await navigator.clipboard?.writeText(find('environment').textContent);
   find('copy').textContent = 'Copied';

@@ -65,8 +65,8 @@ a.id { text-decoration: none; } a.id:hover { text-decoration: underline; }
 #environment { white-space: pre; overflow-wrap: normal; max-height: none; }
 .row { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; }
 .grow { flex: 1; min-width: 0; }
-button, select { font: inherit; font-size: .86rem; border-radius: 8px; border: 1px solid var(--line); background: var(--card); color: var(--ink); padding: 5px 12px; min-height: 34px; }
-select { width: 100%; padding-inline: 8px; }
+button, select, input { font: inherit; font-size: .86rem; border-radius: 8px; border: 1px solid var(--line); background: var(--card); color: var(--ink); padding: 5px 12px; min-height: 34px; }
+select, input { width: 100%; padding-inline: 8px; }
 button { cursor: pointer; font-weight: 550; }
 button:hover { border-color: var(--accent); }
 button.main { background: var(--accent); border-color: var(--accent); color: var(--accent-ink); }

@@ -1,30 +1,30 @@
 import { stablecoin } from '@x/signing';
-import type { GatewayContext } from '../gateway.ts';
-import type { WebhookProduct } from '../ledger/deliveries.ts';
+import type { GatewayContext } from '../gateway/gateway.ts';
+import type { WebhookProduct } from '../history/deliveries.ts';
 
 export interface StablecoinEvent {
   readonly product: Exclude<WebhookProduct, 'itpay'>;
   readonly id: string;
   readonly event: string;
+  /** The order's `callbackUrl` or the refund's `notifyUrl`. */
   readonly url: string | undefined;
   readonly data: unknown;
 }
 
-/** Hands an event over for delivery, unless nobody gave an address for it. */
-export function announceEvent({ courier, options }: GatewayContext, { product, id, event, url, data }: StablecoinEvent): void {
-  if (url === undefined) return;
+/** Hands an event over for delivery. */
+export function announceEvent({ webhooks, options }: GatewayContext, { product, id, event, url, data }: StablecoinEvent): void {
   const { apiSecret, webhookSignatureForm: form } = options.stablecoin;
-  courier.announce({
+  webhooks.announce({
     gateway: 'stablecoin',
     product,
     paymentId: id,
     event,
     url,
     body: JSON.stringify(data),
-    sign(body, atMs, secret) {
+    sign({ body, atMs, url: target, secret }) {
       const timestamp = String(Math.floor(atMs));
       const key = secret === 'true' ? apiSecret : 'wrong-secret';
-      const signature = stablecoin.signWebhook({ timestamp, body, form, path: new URL(url).pathname }, key);
+      const signature = stablecoin.signWebhook({ timestamp, body, form, path: new URL(target).pathname }, key);
       return { 'x-timestamp': timestamp, 'x-signature': signature };
     },
   });

@@ -1,7 +1,7 @@
 import { stablecoin } from '@x/signing';
-import type { AuthenticationResult, GatewayCall } from '../gateway.ts';
-import { isSameText } from '../is-same-text.ts';
-import { looksLive, type ResolvedOptions } from '../resolve-options.ts';
+import type { AuthenticationResult, GatewayCall } from '../gateway/gateway.ts';
+import { isSameText } from '../gateway/is-same-text.ts';
+import { looksLive, type ResolvedOptions } from '../options.ts';
 import { refuse } from './refuse.ts';
 
 /** Only 50010 is published; the other digits are the sandbox's choice: docs/assumptions.md#sandbox-behaviour */

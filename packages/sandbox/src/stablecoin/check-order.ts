@@ -1,6 +1,6 @@
 import { compareDecimal, isDecimalString, isZeroDecimal } from '@x/protocol/money';
 import type { DecimalMoney } from '@x/protocol/stablecoin';
-import { isHttpUrl } from '../is-http-url.ts';
+import { isHttpUrl } from '../gateway/is-http-url.ts';
 import type { SandboxPaymentMethod } from './payment-methods.ts';
 
 export interface Refusal {
@@ -30,13 +30,13 @@ const HOSTED_LIMITS = { minAmount: '0.01', maxAmount: '1000000.00' };
 const LONGEST_URL = 2_048;
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
 
-/** Checks a new order in the order of the published codes: missing, format, amount, expiry, currency, limits, method. */
-export function checkOrder(body: Readonly<Record<string, unknown>>, rules: OrderRules): CheckedOrder | Refusal {
-  const required = rules.product === 'hosted' ? ['returnUrl'] : ['network', 'paymentMethodType'];
-  const missing = ['merchantOrderId', 'orderAmount', 'expiresAt', ...required].find((name) => body[name] === undefined);
-  if (missing !== undefined) return refusal('10002', `${missing} is missing.`);
+type Body = Readonly<Record<string, unknown>>;
 
-  const { merchantOrderId, orderAmount, expiresAt } = body;
+/** Checks a new order in the order of the published codes: missing, format, amount, expiry, currency, limits, method. */
+export function checkOrder(body: Body, rules: OrderRules): CheckedOrder | Refusal {
+  const { merchantOrderId, orderAmount } = body;
+  const missing = findMissing(body, rules.product);
+  if (missing !== undefined) return refusal('10002', `${missing} is missing.`);
   if (typeof merchantOrderId !== 'string' || !/^[A-Za-z0-9_-]{1,64}$/.test(merchantOrderId)) {
     return refusal('10003', 'merchantOrderId: expected up to 64 of A-Z, a-z, 0-9, _ and -.');
   }
@@ -44,10 +44,8 @@ export function checkOrder(body: Readonly<Record<string, unknown>>, rules: Order
   if ('code' in amount) return amount;
   const urls = ['callbackUrl', 'returnUrl'].find((name) => body[name] !== undefined && !isUrl(body[name]));
   if (urls !== undefined) return refusal('10003', `${urls}: expected an http or https URL of at most ${LONGEST_URL} characters.`);
-  const expiry = typeof expiresAt === 'string' && ISO_TIME.test(expiresAt) ? Date.parse(expiresAt) : Number.NaN;
-  if (Number.isNaN(expiry)) return refusal('10003', 'expiresAt: expected an ISO 8601 time.');
-  if (expiry <= rules.now) return refusal('10005', 'expiresAt is in the past.');
-
+  const expiresAt = checkExpiry(body['expiresAt'], rules.now);
+  if (typeof expiresAt !== 'number') return expiresAt;
   const method = rules.product === 'hosted' ? undefined : checkMethod(body, amount.currency, rules.paymentMethods);
   if (method !== undefined && 'code' in method) return method;
   const { minAmount, maxAmount } = method ?? HOSTED_LIMITS;
@@ -57,12 +55,23 @@ export function checkOrder(body: Readonly<Record<string, unknown>>, rules: Order
   return {
     merchantOrderId,
     orderAmount: amount,
-    expiresAt: expiry,
+    expiresAt,
     callbackUrl: textOf(body['callbackUrl']),
     returnUrl: textOf(body['returnUrl']),
     description: textOf(body['description']),
     method,
   };
+}
+
+function findMissing(body: Body, product: OrderRules['product']): string | undefined {
+  const required = product === 'hosted' ? ['returnUrl'] : ['network', 'paymentMethodType'];
+  return ['merchantOrderId', 'orderAmount', 'expiresAt', ...required].find((name) => body[name] === undefined);
+}
+
+function checkExpiry(expiresAt: unknown, now: number): number | Refusal {
+  const expiry = typeof expiresAt === 'string' && ISO_TIME.test(expiresAt) ? Date.parse(expiresAt) : Number.NaN;
+  if (Number.isNaN(expiry)) return refusal('10003', 'expiresAt: expected an ISO 8601 time.');
+  return expiry <= now ? refusal('10005', 'expiresAt is in the past.') : expiry;
 }
 
 function checkAmount(amount: unknown, product: 'hosted' | 'checkout'): DecimalMoney | Refusal {
@@ -83,11 +92,7 @@ function checkAmount(amount: unknown, product: 'hosted' | 'checkout'): DecimalMo
   return { value, currency };
 }
 
-function checkMethod(
-  body: Readonly<Record<string, unknown>>,
-  currency: string,
-  methods: readonly SandboxPaymentMethod[],
-): SandboxPaymentMethod | Refusal {
+function checkMethod(body: Body, currency: string, methods: readonly SandboxPaymentMethod[]): SandboxPaymentMethod | Refusal {
   if (body['paymentMethodType'] !== 'ON_CHAIN_TRANSFER')
     return refusal('10010', 'paymentMethodType: expected ON_CHAIN_TRANSFER.');
   const found = methods.find((method) => method.network === body['network'] && method.cryptoCurrency === currency);

@@ -19,12 +19,12 @@ export function describeOrder(order: OrderRecord, merchantId: string): SandboxPa
   };
 }
 
-/** The order as a look-up answers it. */
+/** The order as `retrieve` answers it. */
 export function orderData(order: OrderRecord, merchantId: string): Record<string, unknown> {
   return { ...commonFields(order), merchantId, ...order.own, expiresAt: iso(order.expiresAt) };
 }
 
-/** The order as its webhook tells it: fewer fields for Hosted Payments than for API Checkout. */
+/** The order as its webhook carries it: fewer fields for Hosted Payments than for API Checkout. */
 export function orderEvent(order: OrderRecord, merchantId: string): Record<string, unknown> {
   if (order.product === 'hosted') return commonFields(order);
   return { ...commonFields(order), merchantId, finalStatus: isTerminalOrderStatus(order.status), ...order.own };

@@ -1,7 +1,7 @@
 import { addDecimal } from '@x/protocol/money';
-import type { GatewayContext } from '../gateway.ts';
-import { buildDepositAddress } from './build-deposit-address.ts';
+import type { GatewayContext } from '../gateway/gateway.ts';
 import type { CheckedOrder } from './check-order.ts';
+import { buildDepositAddress } from './deposit-address.ts';
 import type { OrderRecord } from './order-record.ts';
 
 /** A new order: ids of the gateway, the amount in coins, and a page or an address to pay at. */
@@ -32,7 +32,7 @@ export function openOrder(context: GatewayContext, product: OrderRecord['product
             paymentMethodValue: `${method.cryptoCurrency}_${method.network}`.toUpperCase(),
           },
     description: checked.description,
-    callbackUrl: checked.callbackUrl ?? options.webhookUrl,
+    callbackUrl: checked.callbackUrl,
     status: 'INIT',
     endCode: undefined,
     createdAt,

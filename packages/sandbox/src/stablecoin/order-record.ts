@@ -1,6 +1,6 @@
 import type { DecimalMoney } from '@x/protocol/stablecoin';
 import { isTerminalOrderStatus } from '@x/protocol/stablecoin';
-import type { ScheduledTask } from '../clock/create-clock.ts';
+import type { ScheduledTask } from '../clock.ts';
 import type { PaymentAction } from '../payment.ts';
 
 export interface OrderRecord {
@@ -11,7 +11,7 @@ export interface OrderRecord {
   readonly orderAmount: DecimalMoney;
   readonly cryptoPaymentAmount: DecimalMoney;
   cryptoPaidAmount: DecimalMoney | undefined;
-  /** Fields of one product only: `checkoutUrl`, or `depositAddress` and its kin. */
+  /** Fields of one product only: `checkoutUrl`, or `depositAddress`, `network` and so on. */
   readonly own: Readonly<Record<string, unknown>>;
   readonly description: string | undefined;
   readonly callbackUrl: string | undefined;

@@ -1,5 +1,5 @@
 import { describeErrorCode } from '@x/protocol/stablecoin';
-import type { GatewayReply } from '../gateway.ts';
+import type { GatewayReply } from '../gateway/gateway.ts';
 
 /** A business error: HTTP 200, the code says it. */
 export function decline(code: string, message = describeErrorCode(code).meaning): GatewayReply {

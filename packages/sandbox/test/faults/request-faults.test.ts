@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSandbox, type Sandbox } from '../../src/create-sandbox.ts';
 import type { Fault } from '../../src/faults/fault.ts';
+import { createSandbox, type Sandbox } from '../../src/sandbox.ts';
 import { checkoutBody, intentBody } from '../support/bodies.ts';
 import { type CallOptions, callItpay, callStablecoin } from '../support/call-gateway.ts';
 

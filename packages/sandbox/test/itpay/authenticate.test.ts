@@ -1,6 +1,6 @@
 import { itpay } from '@x/signing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSandbox, type Sandbox } from '../../src/create-sandbox.ts';
+import { createSandbox, type Sandbox } from '../../src/sandbox.ts';
 import { intentBody } from '../support/bodies.ts';
 import { callItpay } from '../support/call-gateway.ts';
 

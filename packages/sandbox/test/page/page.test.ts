@@ -2,7 +2,7 @@
 /// <reference lib="dom.iterable" />
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createSandbox, type Sandbox } from '../../src/create-sandbox.ts';
+import { createSandbox, type Sandbox } from '../../src/sandbox.ts';
 import { checkoutBody, intentBody } from '../support/bodies.ts';
 import { callItpay, callStablecoin } from '../support/call-gateway.ts';
 import { CHROMIUM_FLAGS, findChromium } from '../support/find-chromium.ts';
@@ -134,7 +134,7 @@ describe.skipIf(executablePath === undefined)(`the page${reason}`, () => {
     expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Fail pi_1');
   });
 
-  it('moves the clock on, and what expires, expires', async () => {
+  it('moves business time, and unpaid intents expire', async () => {
     await createIntent();
     await open();
     await page.getByRole('button', { name: '+15 min' }).click();
@@ -161,6 +161,25 @@ describe.skipIf(executablePath === undefined)(`the page${reason}`, () => {
       .evaluateAll((options) => options.map((option) => option.getAttribute('value')));
     expect(kinds.length).toBeGreaterThan(15);
     for (const kind of kinds) expect(() => sandbox.inject({ kind } as Parameters<Sandbox['inject']>[0])).not.toThrow();
+  });
+
+  it('says why an event was not sent, takes an address for it, and sends it then', async () => {
+    sandbox.setWebhookUrl('itpay', undefined);
+    await createIntent();
+    await sandbox.pay('pi_1');
+    merchant.received.length = 0;
+    await open();
+    const entry = page.locator('#deliveries details').first();
+    await entry.locator('.pill', { hasText: 'undeliverable' }).waitFor();
+    await entry.locator('summary').click();
+    await entry.getByText('its service names no endpoint').waitFor();
+    await page.locator('#endpoint-url').fill(`${merchant.url}/typed`);
+    const set = page.waitForResponse('**/_sandbox/webhook-url');
+    await page.getByRole('button', { name: 'Set' }).click();
+    await set;
+    await page.getByRole('button', { name: 'Send again' }).click();
+    await entry.locator('.pill', { hasText: 'acknowledged' }).waitFor();
+    expect(merchant.received.map(({ path }) => path)).toEqual(['/typed']);
   });
 
   it('sends an event again', async () => {
@@ -252,11 +271,17 @@ describe.skipIf(executablePath === undefined)(`the page${reason}`, () => {
     await createIntent();
     await open();
     const unnamed = await page
-      .locator('button, select, a, img')
+      .locator('button, select, input, a, img')
       .evaluateAll((elements) =>
         elements
           .filter(
-            (element) => !(element.getAttribute('aria-label') || element.getAttribute('alt') || element.textContent?.trim()),
+            (element) =>
+              !(
+                element.getAttribute('aria-label') ||
+                element.getAttribute('alt') ||
+                element.closest('label')?.textContent?.trim() ||
+                element.textContent?.trim()
+              ),
           )
           .map((element) => element.outerHTML),
       );

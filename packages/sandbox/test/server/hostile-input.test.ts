@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSandbox, type Sandbox } from '../../src/create-sandbox.ts';
+import { createSandbox, type Sandbox } from '../../src/sandbox.ts';
 import { checkoutBody, hostedBody, intentBody } from '../support/bodies.ts';
 import { callItpay, callStablecoin } from '../support/call-gateway.ts';
 

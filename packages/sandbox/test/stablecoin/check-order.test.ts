@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createSandbox, type Sandbox } from '../../src/create-sandbox.ts';
+import { createSandbox, type Sandbox } from '../../src/sandbox.ts';
 import { checkoutBody, hostedBody } from '../support/bodies.ts';
 import { callStablecoin } from '../support/call-gateway.ts';
 import { type Merchant, startMerchant } from '../support/start-merchant.ts';

@@ -1,4 +1,4 @@
-import type { Sandbox } from '../../src/create-sandbox.ts';
+import type { Sandbox } from '../../src/sandbox.ts';
 
 export function intentBody(overrides: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   return {

@@ -1,6 +1,6 @@
 import { itpay, stablecoin } from '@x/signing';
 import { request } from 'undici';
-import type { Sandbox } from '../../src/create-sandbox.ts';
+import type { Sandbox } from '../../src/sandbox.ts';
 
 export interface TestReply {
   readonly status: number;
@@ -13,7 +13,7 @@ export interface CallOptions {
   readonly body?: unknown;
   /** Sent as it stands instead of `body`. */
   readonly rawBody?: string;
-  /** Milliseconds; the sandbox's time unless told otherwise. */
+  /** Milliseconds. Default: the sandbox's transport time. */
   readonly at?: number;
   readonly headers?: Record<string, string | undefined>;
   /** How long the body may pause. */
@@ -28,7 +28,7 @@ export function callItpay(
   options: CallOptions = {},
 ): Promise<TestReply> {
   const body = bodyOf(options);
-  const timestamp = Math.floor((options.at ?? sandbox.now()) / 1000);
+  const timestamp = Math.floor((options.at ?? sandbox.transportNow()) / 1000);
   const signedPath = path.split('?')[0] ?? path;
   const signature = itpay.signRequest({ timestamp, method, path: signedPath, body }, sandbox.itpay.apiKey);
   return send(
@@ -54,7 +54,7 @@ export function callStablecoin(
   const full = path.startsWith('/api/') ? path : `/api/v1/merchants/${sandbox.stablecoin.merchantId}${path}`;
   const [signedPath = full, query = ''] = full.split('?');
   const body = bodyOf(options);
-  const timestamp = Math.floor(options.at ?? sandbox.now());
+  const timestamp = Math.floor(options.at ?? sandbox.transportNow());
   const signature = stablecoin.signRequest({ timestamp, method, path: signedPath, query, body }, sandbox.stablecoin.apiSecret);
   return send(
     sandbox.url + full,

@@ -10,17 +10,18 @@ export interface ReceivedWebhook {
 interface MerchantAnswer {
   readonly status: number;
   readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface Merchant {
   readonly url: string;
   readonly received: ReceivedWebhook[];
-  /** What it answers next; 200 with Checkout's body unless told otherwise. `hang` never answers. */
+  /** Makes its answers. Default: 200 with the body that API Checkout expects. `hang` never answers. */
   answer: (webhook: ReceivedWebhook) => MerchantAnswer | 'hang';
   close(): Promise<void>;
 }
 
-/** A merchant's server that notes what arrives. */
+/** A merchant's server that records what arrives. */
 export async function startMerchant(): Promise<Merchant> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -30,7 +31,7 @@ export async function startMerchant(): Promise<Merchant> {
       const webhook = { path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString() };
       merchant.received.push(webhook);
       const answer = merchant.answer(webhook);
-      if (answer !== 'hang') response.writeHead(answer.status).end(answer.body ?? '');
+      if (answer !== 'hang') response.writeHead(answer.status, answer.headers).end(answer.body ?? '');
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,5 +1,6 @@
 // What the stores and queues of this project share. For anyone who writes a store or a queue of their own.
 
+export { type Batcher, type BatcherOptions, createBatcher } from './batch.ts';
 export { checkDuration, checkPositiveInteger } from './check-number.ts';
 export {
   type RedisSettings,

@@ -1,0 +1,82 @@
+import { type ItPayError, isItPayError } from '@x/itpay-client';
+import type { z } from 'zod';
+import { SpendingRefusedError } from '../spending/errors.ts';
+import type { ToolResult } from '../tools/types.ts';
+import { readToken } from './read-gateway.ts';
+import { sanitizeText } from './sanitize-text.ts';
+
+/** A failure that a tool explains itself: its code, whether the same call may be repeated, and what to do. */
+export class ToolRefusal extends Error {
+  override readonly name = 'ToolRefusal';
+  readonly code: string;
+  readonly safeToRetry: boolean;
+  readonly nextStep: string;
+
+  constructor(code: string, message: string, options: { readonly safeToRetry: boolean; readonly nextStep: string }) {
+    super(message);
+    this.code = code;
+    this.safeToRetry = options.safeToRetry;
+    this.nextStep = options.nextStep;
+  }
+}
+
+/** Turns whatever a tool's work threw into a result that a model can act on. Nothing secret: the client's errors are redacted. */
+export function toErrorResult(error: unknown, tool: { readonly readOnlyHint: boolean }): ToolResult {
+  if (error instanceof ToolRefusal) return report(error.code, error.message, error.safeToRetry, error.nextStep);
+  if (error instanceof SpendingRefusedError) return report(error.code, error.message, false, error.nextStep);
+  if (isItPayError(error)) return reportClientError(error, tool.readOnlyHint);
+  // Not ours: its text could hold anything.
+  return report(
+    'INTERNAL',
+    'The tool failed in a way it did not expect.',
+    true,
+    'Repeat this very call once; if it fails again, tell the person.',
+  );
+}
+
+function reportClientError(error: ItPayError, isRead: boolean): ToolResult {
+  const code = readToken(error.code) || error.name;
+  const facts = [
+    error.statusCode === undefined ? undefined : `HTTP ${error.statusCode}`,
+    error.requestId === undefined ? undefined : `request ${readToken(error.requestId, 80)}`,
+  ].filter((part) => part !== undefined);
+  // What an answer said is quoted: whoever wrote it, it is data and gives no advice.
+  const message =
+    facts.length > 0 ? `(${facts.join(', ')}) ${JSON.stringify(sanitizeText(error.message))}` : sanitizeText(error.message);
+  if (isRead)
+    return error.retryable || !isFinal(error) ? report(code, message, true, REPEAT) : report(code, message, false, CORRECT);
+  if (error.statusCode === 409) return report(code, message, false, CONFLICT);
+  if (error.outcome === 'unknown') return report(code, message, true, UNKNOWN);
+  return error.retryable ? report(code, message, true, REPEAT) : report(code, message, false, CORRECT);
+}
+
+const REPEAT = 'Wait a little, then repeat this very call with the same arguments.';
+const CORRECT = 'Do not repeat this call unchanged: correct what the message names, or tell the person.';
+const CONFLICT =
+  'Something exists already that this call does not fit. Ask check_payment_status about it; another purchase_ref would be a second payment.';
+const UNKNOWN = 'Whether the gateway did it is unknown. Repeat this very call with the same arguments: it cannot charge twice.';
+
+/** Whether asking again gives the same: for what only reads, `outcome` says nothing about that. */
+function isFinal({ statusCode, outcome }: ItPayError): boolean {
+  return statusCode === undefined ? outcome === 'not-sent' : statusCode >= 400 && statusCode <= 499;
+}
+
+/** Names every argument that is wrong. Values are not repeated. */
+export function toInputErrorResult(tool: string, error: z.ZodError): ToolResult {
+  const problems = error.issues
+    .slice(0, 10)
+    .map((issue) => `${issue.path.map(String).join('.') || 'arguments'}: ${issue.message}`);
+  return report(
+    'INVALID_ARGUMENTS',
+    sanitizeText(`${tool}: ${problems.join('; ')}`, 1_000),
+    true,
+    'Nothing was sent. Correct the arguments and call again.',
+  );
+}
+
+function report(code: string, message: string, safeToRetry: boolean, nextStep: string): ToolResult {
+  return {
+    isError: true,
+    content: [{ type: 'text', text: `Error ${code}: ${message}\nsafe_to_retry: ${safeToRetry}\nnext_step: ${nextStep}` }],
+  };
+}

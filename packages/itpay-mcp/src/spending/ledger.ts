@@ -1,0 +1,45 @@
+/** An amount that was set aside for a payment. */
+export interface LedgerEntry {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** The call that set the amount aside. It alone may take it back. */
+  readonly claim: string;
+  /** The payment intent's id. */
+  readonly id: string;
+  readonly currency: string;
+  /** Minor units. */
+  readonly value: number;
+}
+
+export interface LedgerAddition {
+  readonly entry: LedgerEntry;
+  /** Entries from before this time do not count: milliseconds since the epoch. */
+  readonly since: number;
+  /** Payments that have ended without money: what was set aside for them is given back together with the addition. */
+  readonly ended: ReadonlySet<string>;
+  /** Throws if the entry must not be added to those that count. */
+  readonly check: (counted: readonly LedgerEntry[]) => void;
+}
+
+/** Remembers what was set aside, so that a daily limit survives a restart. */
+export interface SpendingLedger {
+  /** Checks and adds in one step that no other server comes between. Where `check` throws, nothing is written. */
+  add(addition: LedgerAddition): Promise<void>;
+  /** Takes one call's entry back. */
+  withdraw(claim: string, at: number): Promise<void>;
+}
+
+/** A ledger that ends with the process. */
+export function createMemoryLedger(): SpendingLedger {
+  let entries: readonly LedgerEntry[] = [];
+  return {
+    async add({ entry, since, ended, check }) {
+      const counted = entries.filter(({ at, id }) => at > since && !ended.has(id));
+      check(counted);
+      entries = [...counted, entry];
+    },
+    async withdraw(claim) {
+      entries = entries.filter((entry) => entry.claim !== claim);
+    },
+  };
+}

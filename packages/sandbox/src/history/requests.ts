@@ -1,0 +1,44 @@
+import type { MaskSecrets } from './mask-secrets.ts';
+
+/** One request that a gateway received, with credentials masked. */
+export interface SandboxRequest {
+  readonly id: string;
+  readonly gateway: 'itpay' | 'stablecoin';
+  /** Business time, milliseconds since the epoch. */
+  readonly at: number;
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** `ok`, or why the request was refused. `unchecked` when it was never processed. */
+  readonly authentication: string;
+  /** The text over which the gateway computes the signature: compare it with yours. */
+  readonly signedText: string | undefined;
+  /** The status that was sent; 0 when the connection was broken instead. */
+  readonly status: number;
+  /** The gateway's code, where the answer carries one. */
+  readonly code: string | undefined;
+  readonly replyBody: string;
+  readonly durationMs: number;
+  /** The kind of the fault that hit this request. */
+  readonly fault: string | undefined;
+}
+
+const CREDENTIALS = new Set(['authorization', 'x-api-key', 'cookie', 'proxy-authorization']);
+
+/** The headers without what only the two parties may know. */
+export function maskHeaders(headers: NodeJS.Dict<string | string[]>, mask: MaskSecrets): Record<string, string> {
+  const masked: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined) continue;
+    const text = Array.isArray(value) ? value.join(', ') : value;
+    masked[name] = CREDENTIALS.has(name) ? maskCredential(text) : mask(text);
+  }
+  return masked;
+}
+
+function maskCredential(value: string): string {
+  const scheme = /^(?:Bearer|Basic) /i.exec(value)?.[0] ?? '';
+  return `${scheme}***`;
+}
