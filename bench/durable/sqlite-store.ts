@@ -13,8 +13,7 @@ const LEASE_MS = 60_000;
 export async function benchSqliteStore(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'x-bench-sqlite-'));
   const database = new Database(join(folder, 'bench.db'));
-  const plain = sqliteStore({ database, table: 'plain_events', transactional: false });
-  const transactional = sqliteStore({ database, table: 'transactional_events' });
+  const store = sqliteStore({ database, table: 'store_events' });
   database.exec(
     'CREATE TABLE bare_events (key TEXT PRIMARY KEY, token TEXT, lease_until INTEGER, done_at INTEGER) WITHOUT ROWID',
   );
@@ -28,14 +27,16 @@ export async function benchSqliteStore(): Promise<void> {
           if (insert.run(key, token, Date.now() + LEASE_MS).changes === 1) update.run(Date.now(), key, token);
         },
         async sqliteStore(key) {
-          const claim = await plain.claim(key, { leaseMs: LEASE_MS });
-          if (claim.state === 'claimed') await plain.complete(key, claim.token, { retainMs: RETAIN_MS });
+          const claim = await store.claim(key, { leaseMs: LEASE_MS });
+          if (claim.state === 'claimed') await store.complete(key, claim.token, { retainMs: RETAIN_MS });
         },
-        async 'sqliteStore, transactional'(key) {
-          const claim = await transactional.claim(key, { leaseMs: LEASE_MS });
+        async 'sqliteStore with a write'(key) {
+          const claim = await store.claim(key, { leaseMs: LEASE_MS });
           if (claim.state !== 'claimed') return;
-          (claim.transaction as Database.Database).prepare('SELECT 1').all();
-          await transactional.complete(key, claim.token, { retainMs: RETAIN_MS });
+          await store.complete(key, claim.token, {
+            retainMs: RETAIN_MS,
+            writes: [(connection) => connection.prepare('SELECT 1').all()],
+          });
         },
       },
       {
@@ -43,7 +44,7 @@ export async function benchSqliteStore(): Promise<void> {
         inFlight: 10,
         rounds: 21,
         clean: () => {
-          for (const table of ['bare_events', 'plain_events', 'transactional_events']) database.exec(`DELETE FROM ${table}`);
+          for (const table of ['bare_events', 'store_events']) database.exec(`DELETE FROM ${table}`);
         },
       },
     );

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { defineProject, mergeConfig, type UserWorkspaceConfig } from 'vitest/config';
-import { createWatchReporter } from '../secret-watch/src/watch-reporter.ts';
 
 // Vitest also hands these to Node as flags, where `import` or `module` would make `require` load ES modules.
 const conditions = ['@x/source', 'node'];
@@ -38,11 +37,7 @@ export function packageTests(options: PackageTests): UserWorkspaceConfig {
     {
       test: {
         ...test,
-        reporters: [
-          'default',
-          ['json', { outputFile: '.reports/vitest.json' }],
-          ...(watchSecrets ? [createWatchReporter()] : []),
-        ],
+        reporters: ['default', ['json', { outputFile: '.reports/vitest.json' }]],
       },
     } as UserWorkspaceConfig,
   );

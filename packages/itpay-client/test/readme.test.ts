@@ -7,7 +7,6 @@ test('README › every snippet type-checks, runs and prints what its comments sa
   const { apiKey, baseUrl } = sandbox.itpay;
   const { outputs } = await runReadme(new URL('../README.md', import.meta.url), {
     env: { ITPAY_API_KEY: apiKey, ITPAY_BASE_URL: baseUrl },
-    timeoutMs: 60_000,
   });
   await sandbox.close();
   expect(outputs[0]).toMatch(/^Scan (https?|itpay):\S+\nsucceeded\n$/);

@@ -1,5 +1,13 @@
-export { forbidProtoKey } from './forbid-proto-key.ts';
-export { formatIssues } from './format-issues.ts';
+// Helpers for schemas
+
+export { forbidProtoKey } from './schema/forbid-proto-key.ts';
+export { formatIssues } from './schema/format-issues.ts';
+
+// The other entry points as namespaces
+
+/** Everything that `@x/protocol/itpay` exports. */
 export * as itpay from './itpay/index.ts';
+/** Everything that `@x/protocol/money` exports. */
 export * as money from './money/index.ts';
+/** Everything that `@x/protocol/stablecoin` exports. */
 export * as stablecoin from './stablecoin/index.ts';

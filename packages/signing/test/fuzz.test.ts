@@ -21,8 +21,7 @@ const wrong = hmac(`${seconds}.${body}`, 'hex', other);
 
 function acceptsHeader(header: string): boolean {
   const element = '[A-Za-z0-9_.-]+=[\\x21-\\x2b\\x2d-\\x7e]*';
-  if (header.length > 1024 || header.split(',').length > 32 || !new RegExp(`^${element}(?: *, *${element})*$`).test(header))
-    return false;
+  if (header.length > 1024 || !new RegExp(`^${element}(?: *, *${element})*$`).test(header)) return false;
   const elements = header.split(',').map((part) => part.replaceAll(' ', ''));
   const valuesOf = (name: string) =>
     elements.filter((part) => part.startsWith(`${name}=`)).map((part) => part.slice(name.length + 1));
@@ -130,7 +129,7 @@ describe('itpay.safeVerifyWebhook', () => {
     expect(accepted).toBeGreaterThan(1_000);
   });
 
-  test('never throws for a header that is no text', () => {
+  test('never throws for a header that is not text', () => {
     fc.assert(
       fc.property(fc.anything(), (header) => {
         fc.pre(typeof header !== 'string');
@@ -194,7 +193,7 @@ describe('stablecoin.safeVerifyWebhook', () => {
     expect(accepted).toBeGreaterThan(200);
   });
 
-  test('never throws for headers that are no text, in requests either', () => {
+  test('never throws for headers that are not text, in requests either', () => {
     fc.assert(
       fc.property(fc.anything(), fc.anything(), (timestamp, value) => {
         fc.pre(typeof value !== 'string');
@@ -213,9 +212,9 @@ describe('stablecoin.safeVerifyWebhook', () => {
   test('never throws for any method, path and query', () => {
     fc.assert(
       fc.property(fc.anything(), fc.anything(), fc.anything(), (method, path, query) => {
-        const request = { method: method as string, path: path as string, query: query as string, body, now };
+        const request = { method: method as string, path: path as string, body, now };
         const results = [
-          stablecoin.safeVerifyRequest({ ...request, timestamp: milliseconds, signature }, key),
+          stablecoin.safeVerifyRequest({ ...request, query: query as string, timestamp: milliseconds, signature }, key),
           itpay.safeVerifyRequest({ ...request, timestamp: seconds, signature: good }, key),
         ];
         return !results.some(({ ok }) => ok);

@@ -17,7 +17,6 @@ test('README › every snippet type-checks, runs against the sandbox and prints 
         STABLECOIN_API_KEY: apiKey,
         STABLECOIN_API_SECRET: apiSecret,
       },
-      timeoutMs: 60_000,
       async exercise(port) {
         const timestamp = String(Date.now());
         const body = '{"merchantOrderId":"ORDER_2026_0000000001","status":"SUCCEEDED"}';

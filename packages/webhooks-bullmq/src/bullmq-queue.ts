@@ -1,78 +1,119 @@
-import { randomUUID } from 'node:crypto';
-import { type DeadLetters, type EventQueue, WebhookConfigurationError } from '@x/webhooks';
-import { type ConnectionOptions, Queue } from 'bullmq';
-import { createAdder } from './internal/create-adder.ts';
-import { createDeadLetters } from './internal/create-dead-letters.ts';
-import { encodeJobId } from './internal/encode-job-id.ts';
-import { settleWithin } from './internal/settle-within.ts';
-import { BACKOFF_TYPE, DEFAULT_QUEUE_NAME, type WebhookJobData } from './internal/webhook-job.ts';
-
-export interface BullmqQueueOptions {
-  /** As BullMQ takes it: host and port, or a client. A client stays yours to close. */
-  readonly connection: ConnectionOptions;
-  /** The queue's name, the worker's too. Default `x-webhooks`. */
-  readonly name?: string;
-  /** BullMQ's key prefix, the worker's too. Default BullMQ's, `bull`. */
-  readonly prefix?: string;
-  /** How often an event is handled before it becomes a dead letter. Default 10. */
-  readonly attempts?: number;
-  /** The pause after the first failure, doubled after each further one, up to an hour; milliseconds. Default 1000. */
-  readonly backoffMs?: number;
-  /** How long `add` may take, in milliseconds. Default 2000; less when the provider's budget ends sooner. */
-  readonly timeoutMs?: number;
-}
-
-export interface BullmqDeadLetters extends DeadLetters {
-  /** Replays the oldest dead letters, at most `limit` (default 1000). Resolves with how many. */
-  replayAll(options?: { readonly limit?: number }): Promise<number>;
-}
+import { type Delivery, type EventQueue, EventStoreUnavailableError, type QueueStats } from '@x/webhooks';
+import { redisReplyCode, TimeLimitError, toRedisCause, within } from '@x/webhooks/store';
+import { Queue } from 'bullmq';
+import { type BullmqDeadLetters, createDeadLetters } from './dead-letters.ts';
+import { BACKOFF_TYPE, encodeJobId, JOB_NAME, type WebhookJobData } from './job.ts';
+import { type BullmqQueueOptions, type ResolvedQueueOptions, resolveQueueOptions } from './options.ts';
+import { openQueueClient, type QueueClient, reconnectWhenReadOnly } from './redis-client.ts';
+import { warnOnceConnected } from './server-settings.ts';
 
 export interface BullmqEventQueue extends EventQueue {
   readonly deadLetters: BullmqDeadLetters;
+  stats(): Promise<QueueStats>;
+  /** Closes the connection that the queue opened; a client that you passed stays open. */
   close(): Promise<void>;
 }
 
+/** A queue and the connection behind it. */
+interface Connected {
+  readonly queue: Queue<WebhookJobData>;
+  readonly options: ResolvedQueueOptions;
+  readonly client: Promise<QueueClient>;
+  /** `client`, once it has connected. */
+  openClient: QueueClient | undefined;
+  /** The last connection error. */
+  lastError: unknown;
+}
+
 /**
- * Hands verified events to BullMQ: the gateway is acknowledged once Redis has the job, whose id is the event's key.
+ * Hands verified events to BullMQ: the gateway is acknowledged once Redis has the job, whose id is the event's key. BullMQ does not say
+ * whether it had the job before, so `add` resolves with `stored`.
  *
  * @throws WebhookConfigurationError for a wrong option
  * @example
  * const queue = bullmqQueue({ connection: { host: '127.0.0.1', port: 6379 } });
  */
 export function bullmqQueue(options: BullmqQueueOptions): BullmqEventQueue {
-  const { connection, name = DEFAULT_QUEUE_NAME, prefix, attempts = 10, backoffMs = 1_000, timeoutMs = 2_000 } = options;
-  for (const [option, value] of Object.entries({ attempts, backoffMs, timeoutMs })) {
-    if (!Number.isSafeInteger(value) || value < 1) {
-      throw new WebhookConfigurationError(
-        'ERR_WEBHOOK_CONFIG_LIMIT',
-        `bullmqQueue: expected ${option} to be a positive integer.`,
-      );
-    }
-  }
+  const resolved = resolveQueueOptions(options);
+  const { name, prefix, attempts, backoffMs } = resolved;
   const queue = new Queue<WebhookJobData>(name, {
-    connection,
-    ...(prefix !== undefined && { prefix }),
-    defaultJobOptions: {
-      attempts,
-      backoff: { type: BACKOFF_TYPE, delay: backoffMs },
-    },
+    connection: reconnectWhenReadOnly(resolved.connection),
+    prefix,
+    defaultJobOptions: { attempts, backoff: { type: BACKOFF_TYPE, delay: backoffMs } },
   });
-  // A lost connection is told to whoever waits for it; an 'error' event without a listener would end the process.
-  queue.on('error', () => undefined);
-
-  const instance = randomUUID();
-  let adds = 0;
-
-  const addJob = createAdder(queue);
+  const client = openQueueClient(queue);
+  const connected: Connected = { queue, options: resolved, client, openClient: undefined, lastError: undefined };
+  client.then(
+    (opened) => {
+      connected.openClient = opened;
+    },
+    () => undefined,
+  );
+  // Without a listener an 'error' event would end the process.
+  queue.on('error', (error) => {
+    connected.lastError = error;
+  });
+  warnOnceConnected(client, resolved.onWarning);
 
   return {
-    add(key, delivery, options) {
-      // The receiver makes its signal when it is read, at a price, and answers in time by itself: only one that is there is heeded.
-      const signal = options && Object.getOwnPropertyDescriptor(options, 'signal')?.value;
-      const job = { jobId: encodeJobId(key), addToken: `${instance}.${++adds}.` };
-      return settleWithin(() => addJob(job, delivery), timeoutMs, signal);
-    },
-    deadLetters: createDeadLetters(queue),
+    add: (key, delivery, { signal } = {}) => add(connected, delivery, { key, signal }),
+    deadLetters: createDeadLetters(queue, client),
+    stats: () => readStats(queue),
     close: () => queue.close(),
   };
+}
+
+interface AddTarget {
+  readonly key: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function add(connected: Connected, delivery: Delivery, { key, signal }: AddTarget): Promise<'stored'> {
+  const { queue, options } = connected;
+  if (signal?.aborted) throw new EventStoreUnavailableError('The time for the answer ended before the queue was asked.');
+  const store = async (): Promise<void> => {
+    await queue.add(JOB_NAME, { delivery }, { jobId: encodeJobId(key) });
+    await waitForReplicas(connected);
+  };
+  try {
+    await within(store(), options.timeoutMs + (options.waitReplicas?.timeoutMs ?? 0), signal);
+    return 'stored';
+  } catch (error) {
+    throw describeError(connected, error);
+  }
+}
+
+/** @throws EventStoreUnavailableError when too few replicas have what this connection wrote */
+async function waitForReplicas({ client, options: { waitReplicas } }: Connected): Promise<void> {
+  if (waitReplicas === undefined) return;
+  const { count, timeoutMs } = waitReplicas;
+  const { send } = await client;
+  const reached = Number(await send('WAIT', String(count), String(timeoutMs)));
+  if (reached < count) throw new EventStoreUnavailableError(`Redis reached ${reached} of the ${count} replicas asked for.`);
+}
+
+/** What to tell the receiver: the queue cannot serve, with the server's or the socket's own reason as `cause`. */
+function describeError({ openClient, lastError }: Connected, error: unknown): Error {
+  if (error instanceof EventStoreUnavailableError) return error;
+  if (error instanceof TimeLimitError) {
+    const cause = openClient?.isReady() || lastError === undefined ? undefined : toRedisCause(lastError);
+    return new EventStoreUnavailableError('Redis did not take the event in time.', { cause });
+  }
+  const reply = redisReplyCode(error);
+  if (reply === 'READONLY') openClient?.reconnect();
+  const hint = reply === 'CROSSSLOT' ? " On Redis Cluster pass prefix: '{bull}' to bullmqQueue and createBullmqWorker." : '';
+  return new EventStoreUnavailableError(`Redis did not take the event.${hint}`, { cause: toRedisCause(error) });
+}
+
+async function readStats(queue: Queue): Promise<QueueStats> {
+  const [waiting, active, delayed, dead, oldest] = await Promise.all([
+    queue.getJobCountByTypes('waiting', 'prioritized'),
+    queue.getActiveCount(),
+    queue.getDelayedCount(),
+    queue.getFailedCount(),
+    queue.getJobs(['waiting'], 0, 0, true),
+  ]);
+  const now = Date.now();
+  const oldestWaitingMs = Math.max(0, ...oldest.map(({ timestamp }) => now - timestamp));
+  return { waiting, active, delayed, dead, oldestWaitingMs };
 }

@@ -1,4 +1,13 @@
-export type { BullmqDeadLetters, BullmqEventQueue, BullmqQueueOptions } from './bullmq-queue.ts';
+// The queue.
+
+export type { BullmqEventQueue } from './bullmq-queue.ts';
 export { bullmqQueue } from './bullmq-queue.ts';
-export type { BullmqWorker, BullmqWorkerOptions } from './create-bullmq-worker.ts';
-export { createBullmqWorker } from './create-bullmq-worker.ts';
+export type { BullmqDeadLetters } from './dead-letters.ts';
+export type { BullmqQueueOptions } from './options.ts';
+export type { BullmqQueueWarning } from './server-settings.ts';
+
+// The worker.
+
+export type { BullmqWorker } from './bullmq-worker.ts';
+export { createBullmqWorker } from './bullmq-worker.ts';
+export type { BullmqWorkerOptions, BullmqWorkerSettings } from './options.ts';

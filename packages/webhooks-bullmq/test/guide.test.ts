@@ -12,7 +12,7 @@ describeWithRedis('the guide to dead letters', () => {
     await mkdir(folder, { recursive: true });
     const copy = new URL('dead-letters.md', folder);
     await copyFile(new URL('../../../docs/guides/dead-letters.md', import.meta.url), copy);
-    const { outputs } = await runReadme(copy, { env: { REDIS_URL: server.url }, timeoutMs: 60_000 });
+    const { outputs } = await runReadme(copy, { env: { REDIS_URL: server.url } });
     expect(outputs).toEqual(['']);
     await server.close();
   });

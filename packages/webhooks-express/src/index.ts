@@ -1,3 +1,3 @@
-export { captureRawBody } from './capture-raw-body.ts';
-export type { WebhookMiddleware, WebhookMiddlewareRequest } from './create-webhook-middleware.ts';
-export { createWebhookMiddleware } from './create-webhook-middleware.ts';
+export { captureRawBody } from './raw-body.ts';
+export type { WebhookMiddleware, WebhookMiddlewareRequest } from './webhook-middleware.ts';
+export { createWebhookMiddleware } from './webhook-middleware.ts';

@@ -1,2 +1,2 @@
-export type { WebhookHandler, WebhookHandlerContext } from './create-webhook-handler.ts';
-export { createWebhookHandler } from './create-webhook-handler.ts';
+export type { WebhookHandler, WebhookHandlerContext } from './webhook-handler.ts';
+export { createWebhookHandler } from './webhook-handler.ts';

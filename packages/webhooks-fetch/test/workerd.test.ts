@@ -4,8 +4,8 @@ import { startWorkerd } from './workerd/start-workerd.ts';
 const workerd: AdapterUnderTest = {
   name: 'Fetch in workerd',
   seesRawHeaders: false,
-  // Once in a hundred times under load, whether the body is cancelled, drained or left alone.
-  hearsLateSenders: false,
+  // Under load about one in a hundred answers is lost, whether the body is canceled, drained or left alone.
+  answersWhileSending: false,
   start: async () => {
     const worker = await startWorkerd(new URL('./workerd/worker.ts', import.meta.url));
     return {

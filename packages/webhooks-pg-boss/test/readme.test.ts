@@ -6,7 +6,7 @@ it('README › queues one of two deliveries and handles it', { timeout: 120_000 
   const postgres = await startPostgres();
   try {
     const env = { DATABASE_URL: postgres.connectionString, ITPAY_WEBHOOK_SECRET: 'whsec_readme_4f1b8e2a9c7d6053' };
-    const { outputs } = await runReadme(new URL('../README.md', import.meta.url), { env, timeoutMs: 60_000 });
+    const { outputs } = await runReadme(new URL('../README.md', import.meta.url), { env });
     const lines = (outputs[0] ?? '').trim().split('\n').sort();
     expect(lines).toEqual([
       '200 {"status":"already_processed"}',

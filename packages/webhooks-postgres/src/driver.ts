@@ -1,4 +1,4 @@
-/** What is asked of a driver: `pg` has it, and so has anything else with this `query`. */
+/** What the store needs of a driver: `pg` has it, and so does anything else with this `query`. */
 export interface PostgresQueryable {
   // biome-ignore lint/suspicious/noExplicitAny: drivers type their parameters and rows each in their own way
   query(text: string, values?: any[]): Promise<PostgresQueryResult>;
@@ -6,11 +6,7 @@ export interface PostgresQueryable {
 
 export interface PostgresQueryResult {
   readonly rows: readonly unknown[];
-  /** How many rows a statement has changed, as `pg` says it ... */
-  readonly rowCount?: number | null;
-  /** ... or as others do. */
-  readonly affectedRows?: number;
-  /** What the server says it has done: `ROLLBACK` in reply to the COMMIT of a transaction in which a statement had failed. */
+  /** What the server did: `ROLLBACK` in reply to the COMMIT of a transaction in which a statement had failed. */
   readonly command?: string;
 }
 
@@ -19,7 +15,6 @@ export interface PostgresClient extends PostgresQueryable {
   /** With `true` the connection is closed instead of pooled. */
   release(destroy?: boolean): void;
   on?(event: 'error', listener: (error: Error) => void): unknown;
-  removeListener?(event: 'error', listener: (error: Error) => void): unknown;
 }
 
 /** A pool such as `pg.Pool`. */
@@ -27,9 +22,11 @@ export interface PostgresPool extends PostgresQueryable {
   connect(): Promise<PostgresClient>;
   on?(event: 'acquire', listener: (client: PostgresClient) => void): unknown;
   on?(event: 'error', listener: (error: Error) => void): unknown;
+  /** `max`: how many connections the pool opens. A transactional store leaves one of them to heartbeats. */
   readonly options?: { readonly max?: number | undefined };
 }
 
+/** True for a pool. A lone `pg.Client` has a `connect` too, which hands out nothing. */
 export function hasConnect(pool: PostgresQueryable): pool is PostgresPool {
   return 'connect' in pool && typeof pool.connect === 'function' && !('processID' in pool);
 }

@@ -1,3 +1,14 @@
-export { buildSchemaSql } from './build-schema-sql.ts';
+// The store
+
+export { postgresStore } from './postgres-store.ts';
+
+// Its table, for those who keep their migrations elsewhere
+
+export { buildSchemaSql } from './migrate.ts';
+
+// Types
+
 export type { PostgresClient, PostgresPool, PostgresQueryable, PostgresQueryResult } from './driver.ts';
-export { type PostgresEventStore, type PostgresStoreOptions, postgresStore } from './postgres-store.ts';
+export type { BuildSchemaSqlOptions } from './migrate.ts';
+export type { PostgresStoreOptions } from './options.ts';
+export type { PostgresEventStore } from './postgres-store.ts';

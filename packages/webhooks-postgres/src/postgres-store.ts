@@ -1,29 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import { type ClaimOptions, type ClaimResult, type EventState, type EventStore, EventStoreUnavailableError } from '@x/webhooks';
-import { isAbandoned } from './abandonment.ts';
-import { claimEvent } from './claim-event.ts';
-import { createConnections } from './connections.ts';
-import { createSlots } from './create-slots.ts';
-import { hasConnect } from './driver.ts';
-import { formatInterval } from './format-interval.ts';
-import { createHandlerTransactions } from './handler-transactions.ts';
-import { migrateSchema } from './migrate-schema.ts';
-import { type PostgresStoreOptions, resolveOptions } from './resolve-options.ts';
-import { buildStatements } from './statements.ts';
+import { type ClaimResult, type EventState, type EventStore, EventStoreUnavailableError } from '@x/webhooks';
+import { checkDuration } from '@x/webhooks/store';
+import { type Claim, claimEvent } from './claim.ts';
+import { type Connection, createConnections } from './connections.ts';
+import { migrateSchema } from './migrate.ts';
+import { type PostgresStoreOptions, resolveOptions } from './options.ts';
+import { buildStatements, formatInterval } from './statements.ts';
+import { createHandlerTransactions, limitTransactions } from './transactions.ts';
 
-export type { PostgresStoreOptions } from './resolve-options.ts';
-
-export interface PostgresEventStore extends Required<EventStore> {
-  /** Creates the table and its index where they are missing; any number of processes may do so at a time. */
+export interface PostgresEventStore extends Required<Omit<EventStore, 'writes'>> {
+  /**
+   * Creates the table where it is missing, or brings it to this package's version. Any number of processes may call it at a time. Where
+   * the table is up to date it only reads, so the role needs no CREATE privilege.
+   *
+   * @throws EventStoreUnavailableError
+   */
   migrate(): Promise<void>;
 }
 
 /**
- * Remembers in Postgres which events were handled. With `transactional: true` (default) the handler runs inside the
- * transaction that writes the mark, and gets its client as `context.transaction`: what it writes there commits with the mark,
- * or not at all.
+ * Records in Postgres which events were handled. With `transactional: true` (default) the handler runs inside the transaction
+ * that records it, and gets its client as `context.transaction`: what it writes there commits with that record, or not at all.
  *
- * @throws WebhookConfigurationError for a pool or a table name that cannot serve.
+ * @throws WebhookConfigurationError for an unknown option, and for a pool or a table name that cannot serve
  * @see docs/guides/delivery-guarantees.md
  * @example
  * const store = postgresStore({ pool: new pg.Pool() });
@@ -34,78 +33,98 @@ export function postgresStore(options: PostgresStoreOptions): PostgresEventStore
   const statements = buildStatements(table.sql);
   const connections = createConnections(pool, { acquireTimeoutMs, statementTimeoutMs });
   const transactions = createHandlerTransactions(connections, statements);
-  const slots = createSlots(Math.max(1, (hasConnect(pool) ? (pool.options?.max ?? Number.POSITIVE_INFINITY) : 1) - 1));
+  const openTransactions = limitTransactions(pool);
 
-  async function claimWithTransaction(key: string, token: string, lease: string, claim: ClaimOptions): Promise<ClaimResult> {
-    const free = await slots.take(acquireTimeoutMs, claim);
-    let opened = false;
+  async function waitForTurn(signal: AbortSignal | undefined): Promise<() => void> {
     try {
-      return await connections.with(
-        'claim the event',
-        async (connection) => {
-          const result = await claimEvent(connection, statements, { key, token, lease });
-          if (result.state !== 'claimed') return result;
-          // The claim itself is committed by now: other machines see it, and its count survives a rollback.
-          await connection.query('BEGIN');
-          const kept = connection.keep();
-          transactions.open(token, kept, free);
-          opened = true;
-          return { ...result, transaction: kept.client };
-        },
-        claim,
-      );
-    } finally {
-      if (!opened) free();
+      return await openTransactions.acquire(acquireTimeoutMs, signal);
+    } catch (cause) {
+      throw new EventStoreUnavailableError('Every connection that may hold a transaction is in use.', { cause });
     }
   }
 
-  function claimAlone(key: string, token: string, lease: string, claim: ClaimOptions): Promise<ClaimResult> {
-    return connections.with('claim the event', (connection) => claimEvent(connection, statements, { key, token, lease }), claim);
+  async function claimWithTransaction(claim: Claim): Promise<ClaimResult> {
+    const giveTurnBack = await waitForTurn(claim.signal);
+    let isOpen = false;
+    try {
+      const { connection, result } = await connections.open('claim the event', claimAndBegin(claim), claim.signal);
+      if (result.state !== 'claimed') {
+        connection.release();
+        return result;
+      }
+      transactions.open(claim.token, connection, giveTurnBack);
+      isOpen = true;
+      return { ...result, transaction: connection.client };
+    } finally {
+      if (!isOpen) giveTurnBack();
+    }
+  }
+
+  /** The claim is committed before the transaction begins: other machines see it, and its attempt counts even after a rollback. */
+  function claimAndBegin(claim: Claim): (connection: Connection) => Promise<ClaimResult> {
+    return async (connection) => {
+      const result = await claimEvent(connection, statements, claim);
+      if (result.state === 'claimed') await connection.query('BEGIN');
+      return result;
+    };
+  }
+
+  function claimAlone(claim: Claim): Promise<ClaimResult> {
+    return connections.with('claim the event', (connection) => claimEvent(connection, statements, claim), claim.signal);
   }
 
   async function completeAlone(key: string, token: string, retention: string): Promise<'completed' | 'stale'> {
-    const count = await connections.change('complete the event', statements.complete, [key, token, retention]);
-    return count > 0 ? 'completed' : 'stale';
+    const rows = await connections.run('complete the event', statements.complete, [key, token, retention]);
+    return rows.length > 0 ? 'completed' : 'stale';
   }
 
-  async function giveBack(key: string, token: string, error: string | undefined, pause: string): Promise<'released' | 'stale'> {
-    const rows = await connections.run('release the event', statements.release, [
-      key,
-      token,
-      pause,
-      // The one character that a text in Postgres cannot hold.
-      error?.replaceAll('\0', '') ?? null,
-    ]);
+  /** The server itself ends a sweep that takes too long: a client that stops waiting would leave it running there. */
+  async function sweepWithin(connection: Connection, limit: number): Promise<number> {
+    if (!connections.canHoldTransaction) return (await connection.query(statements.sweep, [limit])).length;
+    await connection.query('BEGIN');
+    try {
+      await connection.query(statements.limitTime, [String(statementTimeoutMs)]);
+      const rows = await connection.query(statements.sweep, [limit]);
+      await connection.commit();
+      return rows.length;
+    } catch (error) {
+      await connection.query('ROLLBACK').catch(() => connection.release(true));
+      throw error;
+    }
+  }
+
+  async function giveBack(key: string, token: string, options: { pause: string; error?: string | undefined }) {
+    // NUL is the one character that a text in Postgres cannot hold.
+    const values = [key, token, options.pause, options.error?.replaceAll('\0', '') ?? null];
+    const rows = await connections.run('release the event', statements.release, values);
     return rows.length > 0 ? 'released' : 'stale';
   }
 
   return {
-    async claim(key, claim) {
-      const startedAt = performance.now();
-      const token = randomUUID();
-      const lease = formatInterval(claim.leaseMs);
-      const result = await (transactional ? claimWithTransaction : claimAlone)(key, token, lease, claim);
-      if (result.state === 'claimed' && isAbandoned(claim, performance.now() - startedAt)) {
-        await transactions.rollBack(token, false);
-        await giveBack(key, token, undefined, formatInterval(0));
-        throw new EventStoreUnavailableError('The claim came too late.');
+    async claim(key, { leaseMs, signal }) {
+      const claim = { key, token: randomUUID(), lease: toInterval('leaseMs', leaseMs), signal };
+      const result = await (transactional ? claimWithTransaction(claim) : claimAlone(claim));
+      if (result.state === 'claimed' && signal?.aborted === true) {
+        await transactions.rollBack(claim.token, false);
+        await giveBack(key, claim.token, { pause: formatInterval(0) });
+        throw new EventStoreUnavailableError('Nobody waits for the claim any more.', { cause: signal.reason });
       }
       return result;
     },
 
     async complete(key, token, { retainMs }) {
-      const retention = formatInterval(retainMs);
+      const retention = toInterval('retainMs', retainMs);
       return transactional ? transactions.commit(key, token, retention) : completeAlone(key, token, retention);
     },
 
-    async release(key, token, release = {}) {
-      const pause = formatInterval(release.retryAfterMs ?? 0);
-      await transactions.rollBack(token, release.abandoned === true);
-      return giveBack(key, token, release.error, pause);
+    async release(key, token, { error, retryAfterMs = 0, abandoned = false } = {}) {
+      const pause = toInterval('retryAfterMs', retryAfterMs);
+      await transactions.rollBack(token, abandoned);
+      return giveBack(key, token, { pause, error });
     },
 
     async extend(key, token, { leaseMs }) {
-      const rows = await connections.run('extend the lease', statements.extend, [key, token, formatInterval(leaseMs)]);
+      const rows = await connections.run('extend the lease', statements.extend, [key, token, toInterval('leaseMs', leaseMs)]);
       return rows.length > 0 ? 'extended' : 'stale';
     },
 
@@ -116,7 +135,8 @@ export function postgresStore(options: PostgresStoreOptions): PostgresEventStore
     },
 
     async sweep({ limit }) {
-      return (await connections.run('sweep', statements.sweep, [limit])).length;
+      if (!Number.isSafeInteger(limit) || limit < 1) throw new RangeError('Expected limit to be a positive integer.');
+      return connections.with('sweep', (connection) => sweepWithin(connection, limit));
     },
 
     migrate: () => migrateSchema(connections, table),
@@ -125,4 +145,9 @@ export function postgresStore(options: PostgresStoreOptions): PostgresEventStore
       transactions.closeAll();
     },
   };
+}
+
+/** @throws RangeError for anything but a finite duration: `null` would be a lease of 0 */
+function toInterval(name: string, durationMs: number): string {
+  return formatInterval(checkDuration(name, durationMs));
 }

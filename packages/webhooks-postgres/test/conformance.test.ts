@@ -1,7 +1,7 @@
 import { describeEventStore } from '@x/webhooks/conformance';
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
-import { passTime, useDatabase } from './test-database.fixture.ts';
+import { passTime, useDatabase } from './support/database.ts';
 
 const database = useDatabase();
 

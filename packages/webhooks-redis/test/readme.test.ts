@@ -12,7 +12,6 @@ describeWithRedis('README', () => {
     const answers: string[] = [];
     await runReadme(new URL('../README.md', import.meta.url), {
       env: { ITPAY_WEBHOOK_SECRET: secret, REDIS_URL: server.url },
-      timeoutMs: 60_000,
       exercise: async (port) => {
         const event = createTestEvent('itpay', 'payment_intent.succeeded');
         const { headers, body } = createSignedRequest({ provider: 'itpay', secret, event });

@@ -3,7 +3,7 @@ import { type RedisService, startRedis } from '@x/tooling-services';
 import { Cluster, Redis } from 'ioredis';
 import { createCluster } from 'redis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { RedisClient } from '../src/redis-client.ts';
+import type { RedisClient } from '../src/connection.ts';
 import { redisStore } from '../src/redis-store.ts';
 import { describeWithRedis } from './support/describe-with-redis.ts';
 

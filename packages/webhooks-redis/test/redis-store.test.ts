@@ -1,13 +1,11 @@
 import { type RedisService, startRedis } from '@x/tooling-services';
 import { type ClaimedEvent, type EventStore, EventStoreUnavailableError } from '@x/webhooks';
 import { Redis } from 'ioredis';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { adaptClient } from '../src/internal/adapt-client.ts';
-import { readServerSettings } from '../src/internal/read-server-settings.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { redisStore } from '../src/redis-store.ts';
-import { assessSettings, type RedisStoreWarning } from '../src/redis-store-warning.ts';
+import { ageRecords } from './support/age-records.ts';
 import { describeWithRedis } from './support/describe-with-redis.ts';
-import { CLIENTS, type OpenClient } from './support/open-clients.ts';
+import { CLIENTS } from './support/open-clients.ts';
 
 const DAY_MS = 86_400_000;
 const LEASE = { leaseMs: 60_000 };
@@ -52,7 +50,7 @@ describeWithRedis('redisStore', () => {
     close();
   });
 
-  it('works through an ioredis client that hands numbers on as text', async () => {
+  it('works through an ioredis client that returns numbers as text', async () => {
     const client = new Redis(server?.url ?? '', { stringNumbers: true });
     const store = redisStore({ client, onWarning: () => undefined });
     const first = await claim(store, 'text');
@@ -82,14 +80,33 @@ describeWithRedis('redisStore', () => {
     );
   });
 
-  it('refuses waitReplicas on a cluster, whose commands reach no certain server', () => {
+  it.each([
+    [{ timeoutMS: 1 }, 'redisStore has no option "timeoutMS". Did you mean "timeoutMs"?'],
+    [{ onWarning: null }, 'onWarning must not be null'],
+    [{ onWarning: 'console' }, 'expected onWarning to be a function'],
+    [{ prefix: 7 }, 'expected prefix to be a string'],
+    [{ waitReplicas: { count: 1, timeout: 1 } }, 'redisStore: waitReplicas has no option "timeout"'],
+  ])('refuses %j by name', (wrong, message) => {
+    expect(() => redisStore({ client: admin, ...(wrong as object) })).toThrow(
+      expect.objectContaining({ code: 'ERR_WEBHOOK_CONFIG_OPTION', message: expect.stringContaining(message) }),
+    );
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, -1])('refuses a duration of %d', async (durationMs) => {
+    const store = redisStore({ client: admin, onWarning: () => undefined });
+    await expect(store.claim('evt', { leaseMs: durationMs })).rejects.toThrow(RangeError);
+    await expect(store.complete('evt', 'token', { retainMs: durationMs })).rejects.toThrow(RangeError);
+    await expect(store.release('evt', 'token', { retryAfterMs: durationMs })).rejects.toThrow(RangeError);
+  });
+
+  it('refuses waitReplicas with a cluster, where WAIT reaches an arbitrary node', () => {
     const cluster = {
       status: 'ready',
       isCluster: true,
       evalsha: async () => '',
       eval: async () => '',
     };
-    expect(() => redisStore({ client: cluster, waitReplicas: 1 })).toThrow('not clusters');
+    expect(() => redisStore({ client: cluster, waitReplicas: 1 })).toThrow('does not work with a cluster');
   });
 
   it('keeps every event in one cluster slot, under the prefix', async () => {
@@ -112,7 +129,8 @@ describeWithRedis('redisStore', () => {
     const store = redisStore({ client: admin, prefix: 'unfinished:', onWarning: () => undefined });
     const first = await claim(store, 'evt', 1);
     expect(await admin.pttl('unfinished:{evt}')).toBeGreaterThan(6 * DAY_MS);
-    await expect.poll(() => store.claim('evt', LEASE)).toMatchObject({ state: 'claimed', attempt: 2 });
+    await ageRecords(admin, 'unfinished:', 2);
+    expect(await store.claim('evt', LEASE)).toMatchObject({ state: 'claimed', attempt: 2 });
     expect(await store.complete('evt', first.token, RETAIN)).toBe('stale');
   });
 
@@ -152,42 +170,4 @@ describeWithRedis('redisStore', () => {
     const plain = redisStore({ client: admin, prefix: 'wait:', onWarning: () => undefined });
     await expect.poll(() => plain.lookup?.(['evt'])).toEqual(['absent']);
   });
-
-  describeWarnings();
 });
-
-function describeWarnings(): void {
-  let open: OpenClient;
-  const seen: RedisStoreWarning['code'][] = [];
-  const watch = () => redisStore({ client: open.client, onWarning: ({ code }) => seen.push(code) });
-
-  beforeEach(async () => {
-    open = (await CLIENTS['node-redis 6']?.(server?.url ?? '')) as OpenClient;
-    seen.length = 0;
-  });
-  afterEach(() => open.close());
-
-  it('warns when the server may drop keys and keeps nothing over a restart', async () => {
-    await admin.config('SET', 'maxmemory-policy', 'volatile-ttl');
-    watch();
-    await expect.poll(() => [...seen].sort()).toEqual(['X_REDIS_MAY_EVICT', 'X_REDIS_NOT_PERSISTENT']);
-    await admin.config('SET', 'maxmemory-policy', 'noeviction');
-  });
-
-  it('does not warn of a server that persists and evicts nothing', async () => {
-    await admin.config('SET', 'appendonly', 'yes');
-    const settings = await readServerSettings(adaptClient(open.client));
-    await admin.config('SET', 'appendonly', 'no');
-    expect(settings).toEqual({ maxmemoryPolicy: 'noeviction', isPersistent: true });
-    expect(assessSettings(settings)).toEqual([]);
-  });
-
-  it('counts snapshots as persistence, and says when it cannot tell', async () => {
-    await admin.config('SET', 'save', '3600 1');
-    expect(await readServerSettings(adaptClient(admin))).toMatchObject({ isPersistent: true });
-    await admin.config('SET', 'save', '');
-    expect(assessSettings({ maxmemoryPolicy: undefined, isPersistent: undefined })).toMatchObject([
-      { code: 'X_REDIS_SETTINGS_UNREADABLE' },
-    ]);
-  });
-}

@@ -1,159 +1,108 @@
 import { randomUUID } from 'node:crypto';
-import type { ClaimedEvent, ClaimOptions, ClaimResult, EventState, EventStore } from '@x/webhooks';
-import { buildSchemaSql } from './build-schema-sql.ts';
-import { unavailable } from './classify-error.ts';
-import { createSeat, type Holder } from './create-seat.ts';
-import { guardHandle } from './guard-handle.ts';
-import { openDatabase } from './open-database.ts';
-import { resolveOptions, type SqliteStoreOptions } from './resolve-options.ts';
-import { shareConnection } from './share-connection.ts';
+import type { ClaimResult, DoneEvent, EventState, EventStore, InProgressEvent } from '@x/webhooks';
+import { checkDuration, checkPositiveInteger } from '@x/webhooks/store';
+import { createConnection, openDatabase } from './connection.ts';
+import type { SqliteDatabase } from './driver.ts';
+import { resolveOptions, type SqliteStoreOptions } from './options.ts';
+import { buildSchemaSql } from './schema.ts';
 import { type EventRow, prepareStatements } from './statements.ts';
+import { runWrites, type SqliteWrite } from './writes.ts';
 
-export interface SqliteEventStore extends Required<EventStore> {}
+/** The handler has no transaction of its own; it registers writes. */
+export interface SqliteEventStore<TDatabase extends SqliteDatabase = SqliteDatabase>
+  extends Required<EventStore<undefined, SqliteWrite<TDatabase>>> {}
 
 /**
- * Remembers in SQLite which events were handled. With `transactional: true` (default) the handler gets the connection as
- * `context.transaction`: the first use of it opens a transaction, which commits with the mark or not at all.
+ * Remembers in SQLite which events were handled. What a handler registers with `context.write` is committed in the same short
+ * transaction as the record that the event was handled. The handler itself holds no lock, however long it runs.
  *
- * @throws WebhookConfigurationError for what is no connection or no table name
+ * @throws WebhookConfigurationError for an option that is not known or cannot work
  * @throws EventStoreUnavailableError when the database cannot be opened for writing
  * @see docs/guides/delivery-guarantees.md
  * @example
  * const store = sqliteStore({ database: new Database('payments.db') });
  */
-export function sqliteStore(options: SqliteStoreOptions): SqliteEventStore {
-  const { database, table, transactional, busyTimeoutMs, acquireTimeoutMs, now } = resolveOptions(options);
-  openDatabase(database, buildSchemaSql(options.table === undefined ? {} : { table: options.table }), busyTimeoutMs);
-  const statements = prepareStatements(database, table.sql);
-  const read = (key: string): EventRow | undefined => statements.read.all(key)[0] as EventRow | undefined;
-  const isOwner = ({ key, token }: Holder): boolean => {
-    const row = read(key);
-    return row?.token === token && row.done_until === null;
-  };
-  const { occupancy, turnstile } = shareConnection(database);
-  const seat = createSeat({ database, occupancy, acquireTimeoutMs, now, isOwner });
-  const holders = new Map<string, Holder>();
+export function sqliteStore<TDatabase extends SqliteDatabase>(
+  options: SqliteStoreOptions<TDatabase>,
+): SqliteEventStore<TDatabase> {
+  const resolved = resolveOptions(options);
+  const { database, table, now } = resolved;
+  openDatabase(resolved, buildSchemaSql({ table }));
+  const statements = prepareStatements(database, table);
+  const connection = createConnection(resolved);
 
-  function refuse(key: string): ClaimResult | undefined {
-    const row = read(key);
+  const readRow = (key: string): EventRow | undefined => statements.read.all(key)[0] as EventRow | undefined;
+
+  /** The event's state when it cannot be claimed now. */
+  function findTaken(key: string): InProgressEvent | DoneEvent | undefined {
+    const row = readRow(key);
     if (row === undefined) return undefined;
-    const left = Number(row.done_until ?? row.lease_until) - now();
-    if (left <= 0) return undefined;
-    return row.done_until === null ? { state: 'in-progress', retryAfterMs: left } : { state: 'done' };
+    const leftMs = Number(row.done_until ?? row.lease_until) - now();
+    if (leftMs <= 0) return undefined;
+    return row.done_until === null ? { state: 'in-progress', retryAfterMs: Math.ceil(leftMs) } : { state: 'done' };
   }
 
-  function claimNow(key: string, leaseMs: number): ClaimResult {
+  function claimNow(key: string, leaseMs: number): ClaimResult<undefined> {
     const token = randomUUID();
     const time = now();
     const [row] = statements.claim.all(key, token, time * 1000, time + leaseMs, time) as EventRow[];
-    if (row === undefined) return refuse(key) ?? { state: 'in-progress', retryAfterMs: 1 };
+    if (row === undefined) return findTaken(key) ?? { state: 'in-progress', retryAfterMs: 1 };
     return { state: 'claimed', token, attempt: Number(row.attempts), fencingToken: Number(row.fencing_token) };
   }
 
-  function hold(key: string, claim: ClaimedEvent, leaseMs: number, leave: () => void): ClaimedEvent {
-    const holder: Holder = { key, token: claim.token, leaseUntil: now() + leaseMs, over: false, leave };
-    holders.set(claim.token, holder);
-    // A handler that writes at once has the connection for itself until it is done; one that waits first lets others in.
-    setImmediate(() => {
-      if (!seat.isSeated(holder)) leave();
-    });
-    return { ...claim, transaction: guardHandle(database, () => seat.sit(holder)) };
-  }
-
-  async function claimInTurn(key: string, { leaseMs, signal }: ClaimOptions): Promise<ClaimResult> {
-    // Who only wants to hear that it is done need not wait.
-    const known = refuse(key);
-    if (known !== undefined) return known;
-    seat.evictLate();
-    const leave = await turnstile.enter(acquireTimeoutMs, signal);
-    try {
-      const claim = await seat.whenFree('claim the event', () => claimNow(key, leaseMs), signal);
-      if (claim.state === 'claimed') return hold(key, claim, leaseMs, leave);
-      leave();
-      return claim;
-    } catch (error) {
-      leave();
-      throw error;
-    }
-  }
-
-  function take(token: string): Holder | undefined {
-    const holder = holders.get(token);
-    holders.delete(token);
-    return holder;
-  }
-
-  function commit(holder: Holder, doneUntil: number): 'completed' | 'stale' {
-    try {
-      seat.sit(holder);
-      if (statements.complete.all(doneUntil, holder.key, holder.token).length === 0) {
-        seat.rollBack(holder);
-        return 'stale';
-      }
-      seat.commit(holder);
-      return 'completed';
-    } catch (error) {
-      seat.rollBack(holder);
-      throw unavailable('commit the event', error);
-    }
+  /** A completion that is repeated because its answer was lost is true already. */
+  function isCompletedBy(key: string, token: string): boolean {
+    const row = readRow(key);
+    return row !== undefined && row.token === token && row.done_until !== null;
   }
 
   return {
-    claim: (key, claim) =>
-      transactional
-        ? claimInTurn(key, claim)
-        : seat.whenFree('claim the event', () => claimNow(key, claim.leaseMs), claim.signal),
+    writes: true,
 
-    async complete(key, token, { retainMs }) {
-      if (holders.has(token) && holders.get(token)?.key !== key) return 'stale';
-      const holder = take(token);
-      if (holder !== undefined && seat.isSeated(holder)) return commit(holder, now() + retainMs);
-      holder?.leave();
-      if (transactional && (holder === undefined || holder.over)) return 'stale';
-      const rows = await seat.whenFree('complete the event', () => statements.complete.all(now() + retainMs, key, token));
-      return rows.length > 0 ? 'completed' : 'stale';
+    async claim(key, { leaseMs, signal }) {
+      checkDuration('leaseMs', leaseMs);
+      // Most deliveries of a busy event are copies: they are answered without the write lock.
+      const taken = await connection.read('look the event up', () => findTaken(key));
+      return taken ?? connection.transact('claim the event', () => claimNow(key, leaseMs), signal);
     },
 
-    async release(key, token, release = {}) {
-      if (holders.has(token) && holders.get(token)?.key !== key) return 'stale';
-      const holder = take(token);
-      if (holder !== undefined) seat.rollBack(holder);
-      const until = now() + (release.retryAfterMs ?? 0);
-      const rows = await seat.whenFree('release the event', () =>
-        statements.release.all(until, release.error ?? null, key, token),
-      );
-      return rows.length > 0 ? 'released' : 'stale';
-    },
-
-    async extend(key, token, { leaseMs }) {
-      const holder = holders.get(token);
-      if (holder?.over === true) return 'stale';
-      const until = now() + leaseMs;
-      if (holder !== undefined && seat.isSeated(holder)) {
-        // Nobody else can write meanwhile: the lease needs to be known here only.
-        holder.leaseUntil = until;
-        seat.watch(holder);
-        return 'extended';
-      }
-      const rows = await seat.whenFree('extend the lease', () => statements.extend.all(until, key, token));
-      if (rows.length > 0 && holder !== undefined) holder.leaseUntil = until;
-      return rows.length > 0 ? 'extended' : 'stale';
-    },
-
-    async lookup(keys): Promise<readonly EventState[]> {
-      return keys.map((key) => {
-        const known = refuse(key)?.state;
-        return known === 'done' || known === 'in-progress' ? known : 'absent';
+    async complete(key, token, { retainMs, writes = [] }) {
+      checkDuration('retainMs', retainMs);
+      return connection.transact('complete the event', () => {
+        const isOwner = statements.complete.all(now() + retainMs, key, token).length > 0;
+        if (!isOwner) return isCompletedBy(key, token) ? 'completed' : 'stale';
+        runWrites(database, writes);
+        return 'completed';
       });
     },
 
-    sweep: ({ limit }) => seat.whenFree('sweep', () => statements.sweep.all(now(), limit).length),
+    async release(key, token, { error = null, retryAfterMs = 0 } = {}) {
+      checkDuration('retryAfterMs', retryAfterMs);
+      return connection.transact('release the event', () => {
+        const isOwner = statements.release.all(now() + retryAfterMs, error, key, token).length > 0;
+        return isOwner ? 'released' : 'stale';
+      });
+    },
+
+    async extend(key, token, { leaseMs }) {
+      checkDuration('leaseMs', leaseMs);
+      return connection.transact('extend the lease', () => {
+        const isOwner = statements.extend.all(now() + leaseMs, key, token).length > 0;
+        return isOwner ? 'extended' : 'stale';
+      });
+    },
+
+    async lookup(keys): Promise<readonly EventState[]> {
+      return connection.read('look the events up', () => keys.map((key) => findTaken(key)?.state ?? 'absent'));
+    },
+
+    async sweep({ limit }) {
+      checkPositiveInteger('sqliteStore.sweep', 'limit', limit);
+      return connection.transact('sweep', () => statements.sweep.all(now(), limit).length);
+    },
 
     async close() {
-      for (const token of [...holders.keys()]) {
-        const holder = take(token);
-        if (holder !== undefined) seat.rollBack(holder);
-      }
+      connection.close();
     },
   };
 }

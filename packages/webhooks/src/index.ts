@@ -1,32 +1,36 @@
-// For adapters
+// The receiver
+
 export type { ConfigurationCode } from './errors/configuration-error.ts';
-export { WebhookConfigurationError } from './errors/configuration-error.ts';
+// Errors
+export { createRawBodyGoneError, WebhookConfigurationError } from './errors/configuration-error.ts';
 export type { ExpectationMismatch } from './errors/delivery-errors.ts';
 export {
   WebhookBudgetExceededError,
+  WebhookClosedError,
   WebhookDeliveryError,
+  WebhookForeignDeliveryError,
   WebhookHandlerError,
   WebhookHandlerTimeoutError,
   WebhookLeaseLostError,
   WebhookMismatchError,
   WebhookStateAnomalyError,
+  WebhookUnhandledEventError,
 } from './errors/delivery-errors.ts';
-export { EventStoreUnavailableError } from './errors/event-store-unavailable-error.ts';
-export { createRawBodyGoneError } from './errors/raw-body-gone-error.ts';
 export type { Diagnosis, DiagnosisName } from './errors/refused-error.ts';
 export { WebhookRefusedError } from './errors/refused-error.ts';
 export type { RetryLaterOptions } from './errors/retry-later.ts';
 export { isRetryLater, RetryLater } from './errors/retry-later.ts';
-// Errors
+export { EventStoreUnavailableError } from './errors/store-error.ts';
 export { isWebhookError, WebhookError } from './errors/webhook-error.ts';
 export type { StrictJson, StrictJsonProblem } from './json/parse-strict-json.ts';
+// Providers of your own
 export { parseStrictJson } from './json/parse-strict-json.ts';
 export type { ProviderDefinition } from './providers/define-provider.ts';
 export { defineProvider } from './providers/define-provider.ts';
+export { joinKey, readIdentifier } from './providers/fields.ts';
 export type { ItPayEvents, ItPayIngest, ItPayProviderOptions } from './providers/itpay.ts';
-// Providers, and what a third party builds one from
+// Providers
 export { itpay } from './providers/itpay.ts';
-export { joinKey, readIdentifier } from './providers/read-identifier.ts';
 export { emptyReply, jsonReply } from './providers/replies.ts';
 export type {
   OrderEventOf,
@@ -39,15 +43,22 @@ export type { CheckoutEvents } from './providers/stablecoin-checkout.ts';
 export { stablecoinCheckout } from './providers/stablecoin-checkout.ts';
 export type { HostedEvents, StablecoinHostedOptions, SweptHostedEvents } from './providers/stablecoin-hosted.ts';
 export { stablecoinHosted } from './providers/stablecoin-hosted.ts';
-export { createWebhookReceiver } from './receiver/create-webhook-receiver.ts';
-export { isWebhookReceiver } from './receiver/is-webhook-receiver.ts';
-export { resolveReceiver } from './receiver/resolve-receiver.ts';
+export { createWebhookReceiver, isWebhookReceiver, resolveReceiver } from './receiver/webhook-receiver.ts';
 export type { MemoryStoreOptions } from './stores/memory-store.ts';
-// Stores
+// Stores and queues
 export { memoryStore } from './stores/memory-store.ts';
 export type { Delivery, DeliverySource } from './types/delivery.ts';
+// Handlers, and what is reported about them
 export type { WebhookEvent } from './types/event-notice.ts';
-export type { DeadLetter, DeadLetterListOptions, DeadLetters, EventQueue, QueueAddOptions } from './types/event-queue.ts';
+export type {
+  DeadLetter,
+  DeadLetterListOptions,
+  DeadLetterPage,
+  DeadLetters,
+  EventQueue,
+  QueueAddOptions,
+  QueueStats,
+} from './types/event-queue.ts';
 export type {
   ClaimedEvent,
   ClaimOptions,
@@ -71,6 +82,7 @@ export type {
   InvalidEvent,
   JsonObject,
   JsonValue,
+  ParseContext,
   ParsedEvent,
   Provider,
   RejectedWebhook,
@@ -79,6 +91,6 @@ export type {
   StateOrder,
   VerifiedWebhook,
 } from './types/provider.ts';
-export type { IngestOptions, SettleOptions, SettleResult, WebhookReceiver } from './types/receiver.ts';
+export type { CloseResult, IngestOptions, SettleOptions, SettleResult, WebhookReceiver } from './types/receiver.ts';
 export type { RefusalReason, WebhookRefusal } from './types/refusal.ts';
 export type { HeadersInput, WebhookRequest, WebhookRequestHead, WebhookResponse } from './types/request.ts';

@@ -1,9 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { Delivery, Header } from './events.ts';
 import type { FixtureName, ReceiverRecord } from './fixtures.ts';
 import { openConnection, type RawConnection, type RawResponse } from './raw-connection.ts';
 
-/** The only statuses a webhook endpoint may answer with, whatever it is sent. */
+/** The only statuses that a webhook endpoint may answer, whatever it receives. */
 export const ALLOWED_STATUSES: ReadonlySet<number> = new Set([200, 201, 202, 204, 400, 401, 405, 408, 409, 413, 415, 431, 503]);
 
 export interface RequestParts {
@@ -11,25 +12,25 @@ export interface RequestParts {
   readonly path: string;
   readonly headers?: readonly Header[];
   readonly body?: Uint8Array | undefined;
-  /** `length` (default) sends Content-Length, `chunked` sends chunks, `none` sends neither and no body. */
+  /** `length` (default) sends Content-Length, `chunked` sends chunks, and `none` sends neither and no body. */
   readonly framing?: 'length' | 'chunked' | 'none';
   readonly chunkBytes?: number;
 }
 
 export interface CaseContext {
   readonly port: number;
-  /** False where the platform joins doubled headers before anyone sees them (Fetch). */
+  /** False where the platform joins doubled headers before the adapter sees them (Fetch). */
   readonly seesRawHeaders: boolean;
-  /** False where the platform closes under a sender that is still sending: the reset may take the answer with it. */
-  readonly hearsLateSenders: boolean;
+  /** False where the platform closes the connection of a sender that is still sending: the reset may destroy the answer. */
+  readonly answersWhileSending: boolean;
   open(): Promise<RawConnection>;
   /** Opens a connection, sends, reads one answer, closes. */
   send(parts: RequestParts): Promise<RawResponse>;
   /** A delivery as the gateway sends it: POST, JSON, Content-Length. */
   deliver(delivery: Delivery, extra?: Partial<RequestParts>): Promise<RawResponse>;
-  /** How often a handler of this fixture was called for this id. */
-  startedCount(fixture: FixtureName, id: string): Promise<number>;
-  /** How often a handler of this fixture ran for this id. */
+  /** Resolves once a handler of this fixture has been called for this id. */
+  untilStarted(fixture: FixtureName, id: string): Promise<void>;
+  /** How often a handler of this fixture finished for this id. */
   handledCount(fixture: FixtureName, id: string): Promise<number>;
 }
 
@@ -41,7 +42,7 @@ export interface AdapterCase {
 export function createCaseContext(options: {
   readonly port: number;
   readonly seesRawHeaders: boolean;
-  readonly hearsLateSenders: boolean;
+  readonly answersWhileSending: boolean;
   readonly records: () => Promise<readonly ReceiverRecord[]>;
 }): CaseContext & { readonly closeAll: () => void } {
   const connections: RawConnection[] = [];
@@ -52,7 +53,7 @@ export function createCaseContext(options: {
   };
   const send = async (parts: RequestParts): Promise<RawResponse> => {
     const connection = await open();
-    // Not awaited: a server may refuse, and close, before it has taken the whole body.
+    // Not awaited: a server may refuse and close before it has read the whole body.
     void connection.write(requestBytes(parts));
     const response = await connection.read({ head: parts.method === 'HEAD' });
     connection.destroy();
@@ -66,11 +67,13 @@ export function createCaseContext(options: {
   return {
     port: options.port,
     seesRawHeaders: options.seesRawHeaders,
-    hearsLateSenders: options.hearsLateSenders,
+    answersWhileSending: options.answersWhileSending,
     open,
     send,
     deliver: (delivery, extra = {}) => send({ ...delivery, ...extra, headers: [...delivery.headers, ...(extra.headers ?? [])] }),
-    startedCount: (fixture, id) => count('started', fixture, id),
+    untilStarted: async (fixture, id) => {
+      while ((await count('started', fixture, id)) === 0) await setImmediate();
+    },
     handledCount: (fixture, id) => count('handled', fixture, id),
     closeAll: () => {
       for (const connection of connections) connection.destroy();

@@ -20,18 +20,18 @@ export interface Mount {
 export interface AdapterServer {
   readonly port: number;
   close(): Promise<void>;
-  /** Where the receivers do not run in this process: how to read what they recorded. */
+  /** Where the receivers run in another process: reads what they recorded. */
   records?(): Promise<readonly ReceiverRecord[]>;
 }
 
 export interface AdapterUnderTest {
-  /** E.g. `Express 5`. */
+  /** For the titles: `Express 5`. */
   readonly name: string;
-  /** False where the platform joins doubled headers before anyone sees them. Default true. */
+  /** False where the platform joins doubled headers before the adapter sees them. Default true. */
   readonly seesRawHeaders?: boolean;
-  /** False where the platform closes under a sender that is still sending. Default true. */
-  readonly hearsLateSenders?: boolean;
-  /** Default: all. Fewer only where something in front of the adapter answers in its place. */
+  /** False where the platform closes the connection of a sender that is still sending. Default true. */
+  readonly answersWhileSending?: boolean;
+  /** Default: all. Fewer only where something before the adapter answers in its place. */
   readonly topics?: readonly string[];
   /** Mounts every receiver and listens on a free port of 127.0.0.1. */
   start(mounts: readonly Mount[]): Promise<AdapterServer>;
@@ -47,7 +47,7 @@ export const ADAPTER_CASES: readonly (readonly [topic: string, cases: readonly A
   ['http', httpCases],
 ];
 
-/** The one suite that every adapter passes unchanged, over real sockets. */
+/** The suite that every adapter passes unchanged, over real sockets. */
 export function describeWebhookAdapter(adapter: AdapterUnderTest): void {
   describe(`${adapter.name}: webhook adapter conformance`, () => {
     const local: ReceiverRecord[] = [];
@@ -76,7 +76,7 @@ export function describeWebhookAdapter(adapter: AdapterUnderTest): void {
             const context = createCaseContext({
               port: server.port,
               seesRawHeaders: adapter.seesRawHeaders ?? true,
-              hearsLateSenders: adapter.hearsLateSenders ?? true,
+              answersWhileSending: adapter.answersWhileSending ?? true,
               records: remote ?? (async () => local),
             });
             try {

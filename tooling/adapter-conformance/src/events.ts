@@ -4,9 +4,9 @@ import { itpaySignature, stablecoinSignature } from './sign-delivery.ts';
 export type Header = readonly [name: string, value: string];
 
 export interface DeliveryOptions {
-  /** Event id (ItPay) or order id (stablecoin): unique per case, so that cases do not see each other's claims. */
+  /** Event id (ItPay) or order id (stablecoin). Unique per case, because cases share receivers. */
   readonly id: string;
-  /** Replaces the whole body; the signature is made over these bytes. */
+  /** Replaces the whole body. The signature covers these bytes. */
   readonly body?: string | Uint8Array;
   readonly type?: string;
   readonly timestampMs?: number;
@@ -20,7 +20,7 @@ export interface Delivery {
   readonly body: Uint8Array;
 }
 
-/** One correctly signed delivery for a fixture; a case then bends exactly one thing. */
+/** One correctly signed delivery for a fixture. A case then changes exactly one thing. */
 export function signedDelivery(fixture: FixtureName, options: DeliveryOptions): Delivery {
   const provider = fixtureProvider(fixture);
   const source = options.body ?? JSON.stringify(eventFor(fixture, options));

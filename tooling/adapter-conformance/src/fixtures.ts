@@ -7,7 +7,7 @@ import {
   type WebhookReceiver,
 } from '@x/webhooks';
 
-/** The receivers' clock stands still here: 2025-10-09T08:53:20Z, a whole second. */
+/** The time that the receivers' clock always shows: 2025-10-09T08:53:20Z, a whole second. */
 export const CLOCK_MS = 1_760_000_000_000;
 
 export const SECRETS = {
@@ -17,8 +17,8 @@ export const SECRETS = {
 } as const;
 
 export const SMALL_LIMIT_BYTES = 2_048;
-export const SHORT_DEADLINE_MS = 250;
-export const LONG_DEADLINE_MS = 600_000;
+const SHORT_TIMEOUT_MS = 100;
+const LONG_TIMEOUT_MS = 600_000;
 
 export type ProviderName = 'itpay' | 'hosted' | 'checkout';
 
@@ -26,13 +26,13 @@ const providerOf = {
   itpay: 'itpay',
   hosted: 'hosted',
   checkout: 'checkout',
-  /** Two secrets, the newer first. */
+  /** Has two secrets, the newer first. */
   rotation: 'itpay',
   /** Refuses bodies above SMALL_LIMIT_BYTES. */
   small: 'itpay',
-  /** Cuts bodies that take longer than SHORT_DEADLINE_MS. */
+  /** Refuses bodies that take longer than SHORT_TIMEOUT_MS. */
   impatient: 'itpay',
-  /** Cuts bodies after LONG_DEADLINE_MS, when every test is over: one may be slow beside others. */
+  /** Waits for slow bodies longer than any test runs. */
   patient: 'itpay',
 } as const satisfies Record<string, ProviderName>;
 
@@ -43,7 +43,7 @@ export function fixtureProvider(name: FixtureName): ProviderName {
   return providerOf[name];
 }
 
-/** What the receivers under test did, in order: one line per start and end of a handler, or error. */
+/** One thing that a receiver under test did: a handler started or finished, an error was reported, a line was logged. */
 export interface ReceiverRecord {
   readonly fixture: FixtureName;
   readonly kind: 'started' | 'handled' | 'unhandled' | 'error' | 'log';
@@ -53,7 +53,7 @@ export interface ReceiverRecord {
 /**
  * The receiver of one fixture. The same function runs in Node and, bundled, in workerd.
  *
- * Handlers act by the event's id: `fail-once-...` throws at its first attempt, `wait-X` stays open until `go-X` was handled.
+ * Handlers act by the event's id: `fail-once-...` throws on its first attempt, and `wait-X` runs until `go-X` has been handled.
  */
 export function createFixtureReceiver(name: FixtureName, record: (entry: ReceiverRecord) => void): WebhookReceiver {
   const handled = (detail: string): void => record({ fixture: name, kind: 'handled', detail });
@@ -65,7 +65,7 @@ export function createFixtureReceiver(name: FixtureName, record: (entry: Receive
       failed.add(id);
       throw new Error('this handler fails once');
     }
-    // Looked at in turns: workerd does not let one request settle another request's promise.
+    // Polled, because in workerd one request cannot settle another request's promise.
     while (id.startsWith('wait-') && !opened.has(id.slice('wait-'.length)))
       await new Promise((resolve) => setTimeout(resolve, 5));
     if (id.startsWith('go-')) opened.add(id.slice('go-'.length));
@@ -74,7 +74,7 @@ export function createFixtureReceiver(name: FixtureName, record: (entry: Receive
   const shared = {
     now: () => CLOCK_MS,
     onError: (error: unknown) => record({ fixture: name, kind: 'error', detail: String(error) }),
-    logger: silentLogger((detail) => record({ fixture: name, kind: 'log', detail })),
+    logger: recordingLogger((detail) => record({ fixture: name, kind: 'log', detail })),
   };
   if (name === 'hosted') {
     return createWebhookReceiver({
@@ -103,13 +103,12 @@ export function createFixtureReceiver(name: FixtureName, record: (entry: Receive
     on: { 'payment_intent.succeeded': (event) => act(event.id, event.type) },
     onUnhandled: (event) => record({ fixture: name, kind: 'unhandled', detail: JSON.stringify(event).slice(0, 60) }),
     ...(name === 'small' ? { bodyLimitBytes: SMALL_LIMIT_BYTES } : {}),
-    ...(name === 'patient' ? { bodyTimeoutMs: LONG_DEADLINE_MS } : {}),
-    ...(name === 'impatient' ? { bodyTimeoutMs: SHORT_DEADLINE_MS } : {}),
+    ...(name === 'patient' ? { bodyTimeoutMs: LONG_TIMEOUT_MS } : {}),
+    ...(name === 'impatient' ? { bodyTimeoutMs: SHORT_TIMEOUT_MS } : {}),
   });
 }
 
-function silentLogger(write: (line: string) => void): WebhookLogger {
-  const line = (message: string, facts?: Readonly<Record<string, unknown>>): void =>
-    write(facts === undefined ? message : `${message} ${JSON.stringify(facts)}`);
+function recordingLogger(write: (line: string) => void): WebhookLogger {
+  const line = (facts: Readonly<Record<string, unknown>>, message: string): void => write(`${message} ${JSON.stringify(facts)}`);
   return { debug: line, info: line, warn: line, error: line };
 }

@@ -1,13 +1,16 @@
-export { type AdapterCase, ALLOWED_STATUSES, type CaseContext } from './case-context.ts';
+// Suites
+
+export type { AdapterCase, CaseContext } from './case-context.ts';
+export { ALLOWED_STATUSES } from './case-context.ts';
 export { describeSlowSenders } from './describe-slow-senders.ts';
-export {
-  ADAPTER_CASES,
-  type AdapterServer,
-  type AdapterUnderTest,
-  describeWebhookAdapter,
-  type Mount,
-  mountsFor,
-} from './describe-webhook-adapter.ts';
-export { type Delivery, type DeliveryOptions, eventFor, type Header, signedDelivery } from './events.ts';
-export { CLOCK_MS, createFixtureReceiver, FIXTURE_NAMES, type FixtureName, type ReceiverRecord, SECRETS } from './fixtures.ts';
-export { openConnection, type RawConnection, type RawResponse } from './raw-connection.ts';
+export type { AdapterServer, AdapterUnderTest, Mount } from './describe-webhook-adapter.ts';
+export { ADAPTER_CASES, describeWebhookAdapter, mountsFor } from './describe-webhook-adapter.ts';
+
+// Deliveries and receivers for an adapter's own tests
+
+export type { Delivery, DeliveryOptions, Header } from './events.ts';
+export { eventFor, signedDelivery } from './events.ts';
+export type { FixtureName, ReceiverRecord } from './fixtures.ts';
+export { CLOCK_MS, createFixtureReceiver, FIXTURE_NAMES, SECRETS } from './fixtures.ts';
+export type { RawConnection, RawResponse } from './raw-connection.ts';
+export { openConnection } from './raw-connection.ts';

@@ -8,17 +8,16 @@ export interface RawResponse {
 }
 
 export interface ReadOptions {
-  /** A HEAD answer has no body whatever its headers say. */
+  /** The answer to a HEAD request has no body, whatever its headers say. */
   readonly head?: boolean;
-  readonly timeoutMs?: number;
 }
 
-/** One TCP connection that writes exactly the bytes it is told to, and reads answers one by one. */
+/** One TCP connection that writes exactly the given bytes and reads answers one by one. */
 export interface RawConnection {
   write(data: string | Uint8Array): Promise<void>;
-  /** Rejects when the peer closes first, or when nothing came in time: a hang is a failure with a name. */
+  /** Waits for the next answer. Rejects when the peer closes before the whole answer has arrived. */
   read(options?: ReadOptions): Promise<RawResponse>;
-  /** Half-closes: the peer sees the end of our bytes, and can still answer. */
+  /** Half-closes: the peer sees the end of our bytes and can still answer. */
   end(): void;
   destroy(): void;
   readonly closed: boolean;
@@ -42,13 +41,12 @@ function createConnection(socket: Socket): RawConnection {
     closed = true;
     wake();
   };
-  // A reset after a refusal is the server's right; what was answered before it stays readable.
+  // A server may reset the connection after a refusal. What it answered before stays readable.
   socket.on('error', onClosed);
   socket.on('end', onClosed);
   socket.on('close', onClosed);
 
   async function read(options: ReadOptions = {}): Promise<RawResponse> {
-    const deadline = Date.now() + (options.timeoutMs ?? 5_000);
     for (;;) {
       const parsed = parseResponse(received, { head: options.head === true, closed });
       if (parsed !== undefined) {
@@ -56,15 +54,9 @@ function createConnection(socket: Socket): RawConnection {
         if (parsed.response.status >= 200) return parsed.response;
         continue;
       }
-      if (closed) throw new Error(`the connection ended before an answer (${received.length} bytes of it came)`);
-      const left = deadline - Date.now();
-      if (left <= 0) throw new Error('no answer in time: the request hangs');
+      if (closed) throw new Error(`the connection was closed after ${received.length} bytes of an answer`);
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, left);
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
+        wake = resolve;
       });
     }
   }

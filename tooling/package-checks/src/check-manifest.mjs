@@ -39,7 +39,22 @@ export function checkSourceManifest(source) {
     ? []
     : ['exports and publishConfig.exports differ in more than the condition @x/source'];
   if (source.publishConfig.access !== 'public') problems.push('publishConfig.access is not public');
+  for (const [field, value] of Object.entries(legacyFields(published))) {
+    if (!isDeepStrictEqual(source[field], value)) problems.push(`${field} is not ${JSON.stringify(value)}, as exports has it`);
+  }
   return problems;
+}
+
+/** What `exports` says, for compilers that do not read it: TypeScript's `node10` resolution. */
+export function legacyFields(published) {
+  const fields = {};
+  const subpaths = {};
+  for (const [path, { require: target } = {}] of Object.entries(published)) {
+    if (target === undefined) continue;
+    if (path === '.') Object.assign(fields, { main: target.default, types: target.types });
+    else subpaths[path.slice(2)] = [target.types];
+  }
+  return Object.keys(subpaths).length === 0 ? fields : { ...fields, typesVersions: { '*': subpaths } };
 }
 
 /** A target that is a source file alone becomes nothing: there is no such export in the packed package. */

@@ -3,6 +3,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkClassNames } from './check-class-names.mjs';
 import { checkDeclarations } from './check-declarations.mjs';
 import { checkContents, checkFiles } from './check-files.mjs';
 import { checkPackedManifest, checkSourceManifest } from './check-manifest.mjs';
@@ -27,6 +28,7 @@ try {
     ...(await checkWithPublint(packed, data)),
     ...(await checkWithAttw(data)),
     ...(await checkDeclarations(packed, files, source, folder)),
+    ...(await checkClassNames(packed, files, folder)),
     ...(await Promise.all(limits.map((limit) => checkSize(files, limit)))).flat(),
   ];
   for (const problem of problems) console.error(`  ✗ ${problem}`);

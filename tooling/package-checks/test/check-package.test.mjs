@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findRenamedClasses } from '../src/check-class-names.mjs';
 import { checkDeclarations } from '../src/check-declarations.mjs';
 import { checkContents, checkFiles } from '../src/check-files.mjs';
 import { checkPackedManifest, checkSourceManifest } from '../src/check-manifest.mjs';
@@ -150,5 +151,22 @@ describe('checkDeclarations', () => {
 
   test('names an entry point that has no types', async () => {
     expect((await check(good, '')).join()).toContain('consumer.cts');
+  });
+});
+
+describe('findRenamedClasses', () => {
+  let application;
+  beforeAll(() => {
+    application = mkdtempSync(join(tmpdir(), 'x-classes-'));
+    mkdirSync(join(application, 'node_modules', 'shop'), { recursive: true });
+    const write = (file, text) => writeFileSync(join(application, 'node_modules', 'shop', file), text);
+    write('package.json', JSON.stringify({ name: 'shop', exports: { import: './index.mjs', require: './index.cjs' } }));
+    write('index.mjs', 'export class Order {}\nexport const lower = () => 1;\n');
+    write('index.cjs', 'exports.Order = class _Order {};\n');
+  });
+  afterAll(() => rmSync(application, { recursive: true, force: true }));
+
+  test('names a class that a bundler renamed, and the way it came', async () => {
+    expect(await findRenamedClasses(application, ['shop'])).toEqual(['shop, required: the class Order calls itself _Order']);
   });
 });

@@ -1,4 +1,4 @@
-/** One programme of a README: a fenced `ts` block, with the `ts continue` blocks that follow it joined on. */
+/** One program of a README: a fenced `ts` block, with the `ts continue` blocks that follow it joined on. */
 export interface Snippet {
   /** 1-based line of the first block's fence. */
   readonly line: number;
@@ -8,9 +8,9 @@ export interface Snippet {
 }
 
 /**
- * Reads the programmes out of a README.
+ * Reads the programs out of a README.
  *
- * Fences: ` ```ts ` starts a programme, ` ```ts continue ` goes on with the one before it, ` ```ts serve ` starts one that
+ * Fences: ` ```ts ` starts a program, ` ```ts continue ` goes on with the one before it, ` ```ts serve ` starts one that
  * listens on a port, ` ```ts check ` one that is type-checked and not run. Other languages are left alone.
  */
 export function extractSnippets(markdown: string): readonly Snippet[] {

@@ -1,29 +1,29 @@
-import { fork, spawn } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { bundleSnippets } from './bundle-snippets.ts';
 import { extractSnippets, type Snippet } from './extract-snippets.ts';
+import { typeCheck } from './type-check.ts';
 
 export interface RunReadmeOptions {
-  /** Added to the environment of every programme. */
+  /** Added to the environment of every program. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Called with the port that a `serve` programme opened, before it is stopped. */
+  /** Called with the port that a `serve` program opened, before it is stopped. */
   readonly exercise?: (port: number, snippet: Snippet) => Promise<void>;
-  /** Milliseconds that one programme may take. Default 60,000. */
-  readonly timeoutMs?: number;
 }
 
 export interface RunReadmeResult {
   readonly snippets: readonly Snippet[];
-  /** What each `run` programme printed, in order. */
+  /** What each `run` program printed, in order. */
   readonly outputs: readonly string[];
 }
 
 /**
- * Type-checks every `ts` programme of a README and runs it as a reader would, against the package's sources.
+ * Type-checks every `ts` program of a README and runs it as a reader would, against the package's sources: all of them in this
+ * process, each in a thread of its own, with its own globals and environment. A program must end by itself.
  *
- * @throws Error naming the README's line and what the programme printed.
+ * @throws Error naming the README's line and what the program printed
  */
 export async function runReadme(readme: URL, options: RunReadmeOptions = {}): Promise<RunReadmeResult> {
   const file = fileURLToPath(readme);
@@ -32,81 +32,69 @@ export async function runReadme(readme: URL, options: RunReadmeOptions = {}): Pr
   const folder = path.join(path.dirname(file), '.reports', 'readme');
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const files = await Promise.all(
-    snippets.map(async (snippet) => {
-      const target = path.join(folder, `line-${snippet.line}.ts`);
-      await writeFile(target, `${snippet.code}export {};\n`);
-      return target;
-    }),
-  );
+  const programs = await Promise.all(snippets.map((snippet) => writeProgram(snippet, folder)));
   await typeCheck(folder, file);
+  const toRun = programs.filter(({ snippet }) => snippet.mode !== 'check');
+  if (toRun.length > 0)
+    await bundleSnippets(
+      toRun.map(({ source }) => source),
+      folder,
+    );
   const outputs: string[] = [];
-  for (const [index, snippet] of snippets.entries()) {
-    const target = files[index];
-    if (snippet.mode === 'check' || target === undefined) continue;
-    outputs.push(await runProgramme(target, snippet, file, options));
+  for (const { snippet, source } of toRun) {
+    outputs.push(await runProgram(source.replace(/ts$/, 'mjs'), { snippet, where: `${file}:${snippet.line}`, ...options }));
   }
   return { snippets, outputs };
 }
 
-async function typeCheck(folder: string, readme: string): Promise<void> {
-  const base = path.resolve(fileURLToPath(import.meta.url), '../../../tsconfig/base.json');
-  await writeFile(
-    path.join(folder, 'tsconfig.json'),
-    JSON.stringify({
-      extends: base,
-      compilerOptions: { noUnusedLocals: false, noUnusedParameters: false, lib: ['es2023', 'dom', 'dom.iterable'] },
-      include: ['*.ts'],
-    }),
-  );
-  const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-  const { code, output } = await collect(spawn(process.execPath, [tsc, '-p', folder, '--pretty', 'false'], { cwd: folder }));
-  if (code !== 0) throw new Error(`${readme}: a snippet does not type-check (line-N.ts is the block at line N)\n${output}`);
+async function writeProgram(snippet: Snippet, folder: string): Promise<{ snippet: Snippet; source: string }> {
+  const source = path.join(folder, `line-${snippet.line}.ts`);
+  await writeFile(source, `${snippet.code}export {};\n`);
+  return { snippet, source };
 }
 
-async function runProgramme(target: string, snippet: Snippet, readme: string, options: RunReadmeOptions): Promise<string> {
-  const timeoutMs = options.timeoutMs ?? 60_000;
-  const execArgv = ['--conditions=@x/source', '--import', import.meta.resolve('tsx')];
-  if (snippet.mode === 'serve') execArgv.push('--import', new URL('./preload.mjs', import.meta.url).href);
-  const child = fork(target, [], {
-    cwd: path.dirname(target),
-    execArgv,
-    env: { ...process.env, ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+interface Run extends RunReadmeOptions {
+  readonly snippet: Snippet;
+  /** The README and the line. */
+  readonly where: string;
+}
+
+async function runProgram(program: string, { snippet, where, env, exercise }: Run): Promise<string> {
+  const worker = new Worker(new URL('./thread.mjs', import.meta.url), {
+    workerData: { program, isServer: snippet.mode === 'serve' },
+    env: { ...process.env, ...env },
+    execArgv: [],
+    stdout: true,
+    stderr: true,
   });
-  const where = `${readme}:${snippet.line}`;
-  const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
-  try {
-    const ended = collect(child);
-    if (snippet.mode === 'run') {
-      const { code, output } = await ended;
-      if (code !== 0) throw new Error(`${where}: exit ${code} (a programme that listens is marked "ts serve")\n${output}`);
-      return output;
-    }
-    const port = new Promise<number>((resolve) => {
-      child.once('message', (message) => resolve((message as { port: number }).port));
-    });
-    const first = await Promise.race([port, ended]);
-    if (typeof first !== 'number') throw new Error(`${where}: ended with ${first.code} before it listened\n${first.output}`);
-    await options.exercise?.(first, snippet);
-    child.kill('SIGKILL');
-    return (await ended).output;
-  } finally {
-    clearTimeout(timer);
-    child.kill('SIGKILL');
+  const output = collect(worker);
+  const ended = new Promise<number>((resolve) => worker.once('exit', resolve));
+  if (snippet.mode === 'run') {
+    const code = await ended;
+    if (code !== 0) throw new Error(`${where}: exit ${code} (a program that listens is marked "ts serve")\n${output()}`);
+    return output();
   }
+  const listening = new Promise<{ readonly port: number }>((resolve) => worker.once('message', resolve));
+  const first = await Promise.race([listening, ended]);
+  if (typeof first === 'number') throw new Error(`${where}: ended with ${first} before it listened\n${output()}`);
+  try {
+    await exercise?.(first.port, snippet);
+  } finally {
+    await worker.terminate();
+  }
+  return output();
 }
 
-async function collect(child: ReturnType<typeof spawn>): Promise<{ code: number | null; output: string }> {
+/** What the thread wrote, and the error that ended it. */
+function collect(worker: Worker): () => string {
   let output = '';
-  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
-    output += chunk;
+  for (const stream of [worker.stdout, worker.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      output += chunk;
+    });
+  }
+  worker.on('error', (error: unknown) => {
+    output += error instanceof Error ? (error.stack ?? String(error)) : String(error);
   });
-  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
-    output += chunk;
-  });
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code, output }));
-  });
+  return () => output;
 }

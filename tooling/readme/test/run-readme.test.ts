@@ -31,26 +31,26 @@ describe('extractSnippets', () => {
 });
 
 describe('runReadme', () => {
-  test('gives back what a programme printed', async () => {
+  test('gives back what a program printed', async () => {
     const result = await runReadme(await readme("```ts\nconsole.log('6.99', process.env['WHO']);\n```\n"), {
       env: { WHO: 'payer' },
     });
     expect(result.outputs).toEqual(['6.99 payer\n']);
   });
 
-  test('refuses a programme that fails', async () => {
+  test('refuses a program that fails', async () => {
     await expect(runReadme(await readme("```ts\nthrow new Error('lost');\n```\n"))).rejects.toThrow(
       /README.md:1: exit 1[\s\S]*lost/,
     );
   });
 
-  test('refuses a programme that does not type-check, even one that is not run', async () => {
+  test('refuses a program that does not type-check, even one that is not run', async () => {
     await expect(runReadme(await readme("```ts check\nconst amount: number = '1';\n```\n"))).rejects.toThrow(
       /does not type-check/,
     );
   });
 
-  test('hands over the port of a programme that serves', async () => {
+  test('hands over the port of a program that serves', async () => {
     const source =
       "```ts serve\nimport { createServer } from 'node:http';\ncreateServer((_, r) => r.end('up')).listen(3000);\n```\n";
     let seen = '';

@@ -1,4 +1,2 @@
-export type { SecretWatch, Source } from './create-secret-watch.ts';
-export { withoutListeners } from './ears.ts';
+export { spellSecret } from './find-secret.ts';
 export { secretWatch } from './secret-watch.ts';
-export { spellSecret } from './spell-secret.ts';

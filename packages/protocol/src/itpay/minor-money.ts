@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import { explained } from '../explained.ts';
 import { isCurrencyCode } from '../money/currencies.ts';
 import { explainMinorValue, type MinorMoney } from '../money/minor-amount.ts';
+import { withReason } from '../schema/with-reason.ts';
 
 /** Money in a request: an ISO 4217 code and a positive safe integer of minor units. JPY has no minor unit: 699 is 699 yen. */
 export const moneySchema: z.ZodType<MinorMoney> = z.strictObject({
   currency: z.string().refine(isCurrencyCode, 'expected an ISO 4217 code in upper case, such as CNY'),
-  value: explained(z.custom<number>(), explainMinorValue),
+  value: withReason(z.custom<number>(), explainMinorValue),
 });
 
-/** Money in an answer: tolerant, since a currency that this version does not know must not hide a payment. */
+/** Money in an answer. Tolerant, because a currency that this version does not know must not hide a payment. */
 export const answeredMoneySchema: z.ZodType<MinorMoney> = z.looseObject({ currency: z.string(), value: z.number() });

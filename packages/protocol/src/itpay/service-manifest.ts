@@ -1,17 +1,26 @@
 import * as z from 'zod';
-import { tolerant } from '../tolerant.ts';
+import { tolerant } from '../schema/tolerant.ts';
 
+/** The status of a manifest. A status that this version does not know stays a string. */
 export type ManifestStatus = 'draft' | 'active' | (string & {});
 
+/** The ways of charging that a service offers. */
 export interface PaymentMethods {
+  /** Once. */
   readonly one_time?: boolean | undefined;
+  /** As amounts add up. */
   readonly cumulative?: boolean | undefined;
+  /** Periodically. */
   readonly subscription?: boolean | undefined;
 }
 
+/** One price of a service. */
 export interface ManifestPrice {
+  /** Integer minor units. */
   readonly amount: number;
+  /** ISO 4217, upper case. */
   readonly currency: string;
+  /** What the payer reads. */
   readonly label?: string | undefined;
 }
 
@@ -28,7 +37,7 @@ export interface ServiceManifest {
   readonly accepted_channels?: readonly string[] | undefined;
   readonly qr_mode?: 'dynamic' | 'static' | (string & {}) | undefined;
   readonly settlement_currency?: string | undefined;
-  /** Where webhooks go. */
+  /** The URL that receives webhooks. */
   readonly endpoint?: string | undefined;
   readonly version?: string | number | undefined;
   /** ISO 8601. */
@@ -38,6 +47,7 @@ export interface ServiceManifest {
 
 const object = <T>(): z.ZodType<T> => z.looseObject({}) as unknown as z.ZodType<T>;
 
+/** A manifest in an answer. Only its id is required; the rest is kept as received. */
 export const serviceManifestSchema: z.ZodType<ServiceManifest> = z.looseObject({
   id: z.string().min(1),
   name: tolerant(z.string()),
@@ -54,7 +64,7 @@ export const serviceManifestSchema: z.ZodType<ServiceManifest> = z.looseObject({
   status: tolerant(z.string()),
 });
 
-/** The list answers an array or an object that holds one in `data`: docs/assumptions.md#itpay-manifest-list */
+/** A list of manifests, given as an array or as an object that holds one in `data`: docs/assumptions.md#itpay-manifest-list */
 export const serviceManifestListSchema: z.ZodType<readonly ServiceManifest[]> = z.preprocess(
   (answer) => (isHolder(answer) ? answer.data : answer),
   z.array(serviceManifestSchema),

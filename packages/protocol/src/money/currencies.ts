@@ -1,4 +1,4 @@
-/** ISO 4217, by the number of decimals. Metals, test codes and fund codes without a minor unit are left out: nobody pays in them. */
+/** ISO 4217, by the number of decimals. Metals, test codes and funds without a minor unit are left out, because nobody pays in them. */
 const CODES_BY_DIGITS: Readonly<Record<number, string>> = {
   0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
   2: `AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW CNY COP
@@ -14,13 +14,13 @@ const DIGITS_BY_CODE: ReadonlyMap<string, number> = new Map(
   Object.entries(CODES_BY_DIGITS).flatMap(([digits, codes]) => codes.split(/\s+/).map((code) => [code, Number(digits)] as const)),
 );
 
-/** Tells whether a value is an ISO 4217 code of money that can be paid, in upper case. */
+/** Says whether a value is the ISO 4217 code, in upper case, of a currency in which people pay. */
 export function isCurrencyCode(value: unknown): value is string {
   return typeof value === 'string' && DIGITS_BY_CODE.has(value);
 }
 
 /**
- * How many decimals a currency has: 2 for CNY, 0 for JPY, 3 for KWD.
+ * Looks up how many decimals a currency has: 2 for CNY, 0 for JPY, 3 for KWD.
  *
  * @param currency ISO 4217, upper case
  * @throws RangeError when the code is not an ISO 4217 currency

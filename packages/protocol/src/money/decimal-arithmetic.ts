@@ -14,7 +14,7 @@ export function compareDecimal(a: string, b: string): -1 | 0 | 1 {
 }
 
 /**
- * Adds two decimal strings exactly, keeping the longer fraction: '0.1' and '0.20' give '0.30'.
+ * Adds two decimal strings exactly. The sum has as many decimals as the longer one: '0.1' and '0.20' give '0.30'.
  *
  * @throws RangeError when one of them is not a decimal string
  */
@@ -34,7 +34,11 @@ export function subtractDecimal(a: string, b: string): string {
   return formatScaledDecimal({ digits: left - right, scale });
 }
 
-/** Tells whether a decimal string is worth nothing, however many zeros it has. @throws RangeError when it is not one */
+/**
+ * Says whether a decimal string is zero, however it is written.
+ *
+ * @throws RangeError when it is not a decimal string
+ */
 export function isZeroDecimal(value: string): boolean {
   assertDecimalString(value);
   return !/[1-9]/.test(value);

@@ -1,16 +1,17 @@
 import { assertDecimalString, MAX_DECIMAL_PLACES } from './decimal-string.ts';
 
+/** How {@link formatDecimal} writes an amount. */
 export interface FormatDecimalOptions {
-  /** Zeros are added up to this many decimals. Default 0. */
+  /** Zeros are added up to this many decimals, 0 to 18. Default 0. */
   readonly minimumDecimals?: number;
-  /** Put between thousands, for example `','`. Default none. */
+  /** Separates thousands, for example `','`. Default none. */
   readonly groupSeparator?: string;
 }
 
 /**
- * Writes a decimal string for a person. Digits are never rounded away: the payer must send exactly what is shown.
+ * Writes a decimal string for people. It never rounds, because the payer must send exactly what is shown.
  *
- * @returns without trailing zeros beyond `minimumDecimals`
+ * @returns the amount, without trailing zeros beyond `minimumDecimals`
  * @throws RangeError when the value is not a decimal string or `minimumDecimals` is not an integer from 0 to 18
  * @example formatDecimal('1234567.5', { minimumDecimals: 2, groupSeparator: ',' }) // '1,234,567.50'
  */

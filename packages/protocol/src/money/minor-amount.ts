@@ -1,8 +1,8 @@
+import { describeKind } from '../options/describe-kind.ts';
 import { minorUnitDigits } from './currencies.ts';
-import { kindOf } from './kind-of.ts';
 import { formatScaledDecimal, parseScaledDecimal } from './scaled-decimal.ts';
 
-/** Money as ItPay writes it: an integer number of the currency's smallest unit. CNY 699 is 6.99 yuan, JPY 699 is 699 yen. */
+/** An amount as ItPay writes it: an integer number of the currency's smallest unit. CNY 699 is 6.99 yuan; JPY 699 is 699 yen. */
 export interface MinorMoney {
   /** ISO 4217, upper case. */
   readonly currency: string;
@@ -11,26 +11,26 @@ export interface MinorMoney {
 }
 
 /**
- * Names what keeps a value from being an amount in minor units.
+ * Says why a value is not an amount in minor units.
  *
  * @returns the reason, or undefined for a positive safe integer
  */
 export function explainMinorValue(value: unknown): string | undefined {
   if (typeof value !== 'number') {
-    return `expected a positive integer number of minor units, ${kindOf(value)} came`;
+    return `expected a positive integer number of minor units, received ${describeKind(value)}`;
   }
-  if (!Number.isFinite(value)) return 'expected a positive integer number of minor units, it is not finite';
+  if (!Number.isFinite(value)) return 'expected a positive integer number of minor units, received one that is not finite';
   if (!Number.isInteger(value)) {
-    return 'expected a positive integer number of minor units, a fraction came: write 699 for CNY 6.99, and 699 for JPY 699';
+    return 'expected a positive integer number of minor units, received a fraction: write 699 for CNY 6.99, and 699 for JPY 699';
   }
-  if (!Number.isSafeInteger(value)) return 'expected an integer up to 9007199254740991: beyond it a number is no longer exact';
-  if (value < 0) return 'expected a positive integer number of minor units, it is below zero';
-  if (value === 0) return 'expected a positive integer number of minor units, it is zero';
+  if (!Number.isSafeInteger(value)) return 'expected an integer up to 9007199254740991: a larger number is no longer exact';
+  if (value < 0) return 'expected a positive integer number of minor units, received one below zero';
+  if (value === 0) return 'expected a positive integer number of minor units, received zero';
   return undefined;
 }
 
 /**
- * Turns minor units into a decimal string without floats.
+ * Converts minor units to a decimal string without floats.
  *
  * @throws RangeError for an unknown currency or a value that is not a non-negative safe integer
  * @example minorToDecimal({ currency: 'CNY', value: 699 }) // '6.99'
@@ -44,9 +44,9 @@ export function minorToDecimal({ currency, value }: MinorMoney): string {
 }
 
 /**
- * Turns a decimal string into minor units without floats.
+ * Converts a decimal string to minor units without floats.
  *
- * @throws RangeError for an unknown currency, a string that is no decimal, a fraction finer than the currency has, or a value too large
+ * @throws RangeError for an unknown currency, a string that is not a decimal, more decimals than the currency has, or a value too large
  * @example decimalToMinor('6.99', 'CNY') // { currency: 'CNY', value: 699 }
  */
 export function decimalToMinor(decimal: string, currency: string): MinorMoney {
@@ -61,7 +61,7 @@ export function decimalToMinor(decimal: string, currency: string): MinorMoney {
 }
 
 /**
- * Writes an amount for a person: the currency, a space, the decimals that the currency has.
+ * Writes an amount for people: the currency, a space, and as many decimals as the currency has.
  *
  * @throws RangeError as {@link minorToDecimal}
  * @example formatMinorAmount({ currency: 'CNY', value: 699 }) // 'CNY 6.99'

@@ -2,19 +2,21 @@ import { describeKind } from './describe-kind.ts';
 import { isPlainObject } from './is-plain-object.ts';
 import { findNearestName } from './nearest-name.ts';
 
+/** What {@link checkOptions} compares options with. */
 export interface OptionRules {
-  /** Who asks, as the caller knows it: `createWebhookReceiver`, `new ItPayClient`, `paymentIntents.create`, `routes`. */
+  /** Whose options they are, as the caller knows it: `createWebhookReceiver`, `new ItPayClient`, `paymentIntents.create`, `routes`. */
   readonly where: string;
+  /** The names of all options. */
   readonly known: readonly string[];
-  /** Makes the package's own error of the message. */
+  /** Builds the package's own error from the message. */
   readonly fail: (message: string) => Error;
 }
 
 /**
- * Refuses what would be given and silently not used: an option that is not known, `null`, anything that is not a plain object.
- * `undefined` counts as left out, as the whole object and as one option.
+ * Refuses what would otherwise be silently ignored: an unknown option, `null`, and anything that is not a plain object. `undefined` means
+ * left out, both for the whole object and for one option.
  *
- * @throws the error that `fail` makes; its message names the option, and the known one that is nearest
+ * @throws the error that `fail` builds. Its message names the option and the known option nearest to it.
  * @see docs/decisions/2026-11-30-unknown-options.md
  */
 export function checkOptions(options: unknown, { where, known, fail }: OptionRules): void {

@@ -1,4 +1,4 @@
-/** What kind of value this is, for a message: never the value itself, which may be a secret. */
+/** Names the kind of a value for a message, with its article: `a string`, `a Map`, `nothing`. The value itself may be secret. */
 export function describeKind(value: unknown): string {
   if (value === null) return 'null';
   if (value === undefined) return 'nothing';

@@ -5,6 +5,6 @@
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  // Every realm has an `Object.prototype` of its own: it is the one prototype that has none itself.
+  // Each realm has its own `Object.prototype`, recognizable because it has no prototype itself.
   return prototype === null || (Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, 'isPrototypeOf'));
 }

@@ -1,4 +1,4 @@
-/** The known name that somebody who wrote `name` probably meant: other letter case first, then at most two typing mistakes. */
+/** Finds the known name that was probably meant by `name`: one in another letter case, or one with at most two typing mistakes. */
 export function findNearestName(name: string, known: readonly string[]): string | undefined {
   const lower = name.toLowerCase();
   const mistakesAllowed = Math.min(2, Math.floor(name.length / 3));
@@ -13,7 +13,7 @@ export function findNearestName(name: string, known: readonly string[]): string 
   return nearest;
 }
 
-/** The Levenshtein distance: letters added, left out or replaced. */
+/** The Levenshtein distance: letters added, missing or replaced. */
 function countMistakes(left: string, right: string): number {
   let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let row = 1; row <= left.length; row++) {

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { explained } from '../explained.ts';
 import { isZeroDecimal } from '../money/decimal-arithmetic.ts';
 import { explainDecimalString } from '../money/decimal-string.ts';
+import { withReason } from '../schema/with-reason.ts';
 
-/** Money as the stablecoin gateway writes it. */
+/** An amount with its currency, as the stablecoin gateway writes it. */
 export interface DecimalMoney {
   /** A decimal string: '100.50'. Never a number. */
   readonly value: string;
@@ -11,9 +11,9 @@ export interface DecimalMoney {
   readonly currency: string;
 }
 
-const value = explained(z.custom<string>(), explainDecimalString);
+const value = withReason(z.custom<string>(), explainDecimalString);
 
-const positiveValue = explained(z.custom<string>(), explainPositive);
+const positiveValue = withReason(z.custom<string>(), explainPositive);
 
 function explainPositive(candidate: string): string | undefined {
   const reason = explainDecimalString(candidate);
@@ -21,14 +21,14 @@ function explainPositive(candidate: string): string | undefined {
   return isZeroDecimal(candidate) ? 'expected an amount above zero' : undefined;
 }
 
-// Which currencies a merchant has is answered at run time (10006 otherwise); only the shape is known here.
+// The gateway knows which currencies a merchant has and answers 10006 for the others. Only the shape is checked here.
 const currency = z.string().regex(/^[A-Z0-9]{2,16}$/, 'expected a currency code in upper case, such as USDC');
 
-/** An amount, exactly: a decimal string and a currency. */
+/** An amount of zero or more. */
 export const decimalMoneySchema: z.ZodType<DecimalMoney> = z.strictObject({ value, currency });
 
-/** An amount to be paid: the same, above zero. */
+/** An amount above zero. */
 export const positiveDecimalMoneySchema: z.ZodType<DecimalMoney> = z.strictObject({ value: positiveValue, currency });
 
-/** Money in an answer keeps unknown fields and is checked again where it is used. */
+/** Money in an answer. Unknown fields are kept; check the value where you use it. */
 export const answeredDecimalMoneySchema: z.ZodType<DecimalMoney> = z.looseObject({ value: z.string(), currency: z.string() });

@@ -1,3 +1,4 @@
+/** What kind of failure a code means. */
 export type ErrorClass =
   | 'validation'
   | 'conflict'
@@ -8,10 +9,13 @@ export type ErrorClass =
   | 'permission'
   | 'system';
 
+/** What {@link describeErrorCode} says about a code. */
 export interface ErrorCodeDescription {
+  /** What kind of failure it is. */
   readonly class: ErrorClass;
-  /** Whether the same request, sent again, may succeed. */
+  /** True when the same request may succeed if it is sent again. */
   readonly retryable: boolean;
+  /** One sentence for a developer. */
   readonly meaning: string;
 }
 
@@ -40,9 +44,9 @@ const BUSINESS_MEANINGS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Says what a code of the stablecoin gateway means and what to do about it.
+ * Explains a code of the stablecoin gateway.
  *
- * A code outside the published families counts as a system error that is not retried: whether the call took effect is unknown.
+ * A code outside the published ranges is a system error that is not retried, because nobody can tell whether the call took effect.
  *
  * @param code the five digits of an answer's `code`
  * @example describeErrorCode('20001').class // 'conflict'

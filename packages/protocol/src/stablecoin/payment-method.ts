@@ -1,18 +1,22 @@
 import * as z from 'zod';
 import { isDecimalString } from '../money/decimal-string.ts';
-import { tolerant } from '../tolerant.ts';
+import { tolerant } from '../schema/tolerant.ts';
 
-/** One way to pay. Fetched at run time, never hard-coded. Fields that this version does not know are kept, untyped. */
+/** One way to pay. Fetch the list at run time; never hard-code it. Fields that this version does not know are kept, untyped. */
 export interface PaymentMethod {
+  /** The token, such as `USDC`. */
   readonly cryptoCurrency: string;
+  /** The chain's id, such as `tron`. */
   readonly network: string;
+  /** The chain's name for the payer. */
   readonly networkDisplayName?: string | undefined;
-  /** A decimal string. */
+  /** The least that an order may ask for: a decimal string. */
   readonly minAmount?: string | undefined;
-  /** A decimal string. */
+  /** The most that an order may ask for: a decimal string. */
   readonly maxAmount?: string | undefined;
+  /** How long the chain usually takes to confirm a transfer, in seconds. */
   readonly estimatedConfirmationTimeSec?: number | undefined;
-  /** Ascending. */
+  /** Where to show it: the lowest number first. */
   readonly displayOrder?: number | undefined;
 }
 
@@ -21,6 +25,7 @@ const limit: z.ZodType<string | undefined> = z.unknown().transform((raw) => read
   string | undefined
 >;
 
+/** A payment method in an answer. `cryptoCurrency` and `network` are required; limits become decimal strings. */
 export const paymentMethodSchema: z.ZodType<PaymentMethod> = z.looseObject({
   cryptoCurrency: z.string().min(1),
   network: z.string().min(1),
@@ -32,8 +37,8 @@ export const paymentMethodSchema: z.ZodType<PaymentMethod> = z.looseObject({
 });
 
 /**
- * The methods, in the order in which they are shown. `data` may be an array or an object that holds exactly one. An entry without a
- * currency or a network cannot be chosen and is left out, so that it does not close the whole checkout.
+ * The payment methods, sorted by `displayOrder`. `data` may be an array or an object that holds exactly one. An entry without a currency
+ * or a network cannot be chosen; it is left out, so that it does not make the others unavailable.
  *
  * @see docs/assumptions.md#stablecoin-method-list
  */
@@ -41,7 +46,7 @@ export const paymentMethodListSchema: z.ZodType<readonly PaymentMethod[]> = z
   .preprocess((answer) => findMethods(answer), z.array(paymentMethodSchema))
   .transform((methods) => methods.toSorted((a, b) => orderOf(a) - orderOf(b)));
 
-/** JSON's shortest form of a number is exact as a decimal, as long as it has no exponent. */
+/** A number's JSON text is an exact decimal as long as it has no exponent. */
 function readLimit(raw: unknown): string | undefined {
   const value = typeof raw === 'object' && raw !== null && 'value' in raw ? raw.value : raw;
   const decimal = typeof value === 'number' ? String(value) : value;

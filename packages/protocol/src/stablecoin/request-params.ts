@@ -1,69 +1,79 @@
 import * as z from 'zod';
-import { forbidProtoKey } from '../forbid-proto-key.ts';
-import { httpUrl, returnLink } from '../http-url.ts';
-import { jsonObject } from '../json-object.ts';
 import { explainDecimalString } from '../money/decimal-string.ts';
-import { identifier } from '../tolerant.ts';
+import { forbidProtoKey } from '../schema/forbid-proto-key.ts';
+import { identifier } from '../schema/identifier.ts';
+import { jsonObject } from '../schema/json-object.ts';
+import { httpUrl, returnLink } from '../schema/url.ts';
 import { type DecimalMoney, positiveDecimalMoneySchema } from './decimal-money.ts';
 
-/** The published minimum is 16, the vendor's own samples are shorter: docs/assumptions.md#stablecoin-short-order-id */
+/** The published minimum length. It is not enforced, because the vendor's samples are shorter: docs/assumptions.md#stablecoin-short-order-id */
 export const MERCHANT_ORDER_ID_PUBLISHED_MINIMUM = 16;
 
+/** An id that the merchant chooses, for an order or a refund. */
 export const merchantOrderIdSchema: z.ZodType<string> = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected 1 to 64 of A-Z, a-z, 0-9, _ and - (the gateway documents at least 16)');
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
+/** The body of a create of Hosted Payments. */
 export interface CreateHostedOrderParams {
-  /** The identity of the payment, yours to choose and to store first: the same id never makes a second order. */
+  /** The payment's identity. Choose it and store it before you call: the same id never makes a second order. */
   readonly merchantOrderId: string;
-  /** `currency`: USD or USDT. */
+  /** The price. `currency` is USD or USDT. */
   readonly orderAmount: DecimalMoney;
-  /** ISO 8601, UTC: 2026-12-31T23:59:59Z. */
+  /** When the order can no longer be paid. ISO 8601, UTC: 2026-12-31T23:59:59Z. */
   readonly expiresAt: string;
-  /** Where the customer comes back to: a page, or a link into an app. */
+  /** The page or the link into an app to which the customer returns. */
   readonly returnUrl: string;
-  /** Where webhooks go. */
+  /** The URL that receives webhooks. */
   readonly callbackUrl?: string | undefined;
+  /** Which payment methods the page offers. Its shape is not published. */
   readonly paymentMethodConfig?: JsonObject | undefined;
+  /** What the customer reads. */
   readonly description?: string | undefined;
+  /** Who pays. Its shape is not published. */
   readonly customer?: JsonObject | undefined;
+  /** What is bought. Its shape is not published. */
   readonly items?: readonly JsonObject[] | undefined;
+  /** Your own data. */
   readonly metadata?: JsonObject | undefined;
 }
 
+/** The body of a create of API Checkout. */
 export interface CreateCheckoutOrderParams {
-  /** The identity of the payment, yours to choose and to store first: the same id never makes a second order. */
+  /** The payment's identity. Choose it and store it before you call: the same id never makes a second order. */
   readonly merchantOrderId: string;
-  /** `currency`: USDC, USDT or USD1. */
+  /** The price. `currency` is USDC, USDT or USD1. */
   readonly orderAmount: DecimalMoney;
-  /** Default ON_CHAIN_TRANSFER. */
+  /** Default `ON_CHAIN_TRANSFER`. */
   readonly paymentMethodType?: 'ON_CHAIN_TRANSFER' | (string & {}) | undefined;
-  /** One of `checkout.paymentMethods.list()`. */
+  /** The chain on which the payer pays: the `network` of one of the payment methods. */
   readonly network: string;
-  /** ISO 8601, UTC: 2026-12-31T23:59:59Z. */
+  /** When the order can no longer be paid. ISO 8601, UTC: 2026-12-31T23:59:59Z. */
   readonly expiresAt: string;
-  /** Where webhooks go. */
+  /** The URL that receives webhooks. */
   readonly callbackUrl?: string | undefined;
 }
 
+/** The body of a refund. */
 export interface CreateRefundParams {
-  /** The identity of the refund, yours to choose and to store first. */
+  /** The refund's identity. Choose it and store it before you call: the same id never makes a second refund. */
   readonly merchantRefundOrderId: string;
   /** The gateway's id of the order to refund. */
   readonly acquiringOrderId: string;
+  /** Why the money is returned. */
   readonly refundReason: string;
-  /** Where the refund's webhooks go. */
+  /** The URL that receives the refund's webhooks. */
   readonly notifyUrl?: string | undefined;
-  /** Further fields are passed on: docs/assumptions.md#stablecoin-refund-amount */
+  /** Other fields are sent as they are: docs/assumptions.md#stablecoin-refund-amount */
   readonly [field: string]: unknown;
 }
 
-// Whether it lies in the past is for the gateway's clock to say (10005), not for this machine's.
+// The gateway compares it with its own clock and answers 10005 for a time in the past.
 const expiresAt = z.iso.datetime('expected ISO 8601 in UTC, such as 2026-12-31T23:59:59Z');
 
-/** Checked before sending. A key that is not published is refused: a misspelt callbackUrl would otherwise be lost in silence. */
+/** Checks a request before it is sent. It refuses an unpublished key: a misspelled callbackUrl would otherwise be lost silently. */
 export const createHostedOrderParamsSchema: z.ZodType<CreateHostedOrderParams> = z.strictObject({
   merchantOrderId: merchantOrderIdSchema,
   orderAmount: positiveDecimalMoneySchema,
@@ -77,7 +87,7 @@ export const createHostedOrderParamsSchema: z.ZodType<CreateHostedOrderParams> =
   metadata: jsonObject().optional(),
 });
 
-/** Checked before sending, as the other. */
+/** Checks a request before it is sent. It refuses an unpublished key. */
 export const createCheckoutOrderParamsSchema: z.ZodType<CreateCheckoutOrderParams> = z.strictObject({
   merchantOrderId: merchantOrderIdSchema,
   orderAmount: positiveDecimalMoneySchema,
@@ -88,8 +98,8 @@ export const createCheckoutOrderParamsSchema: z.ZodType<CreateCheckoutOrderParam
 });
 
 /**
- * Checked before sending; only what is published, since a refund's further fields are not. An amount among those is still an amount: a
- * number would have been a float on its way here.
+ * Checks a request before it is sent. A refund may have fields that are not published, so unknown keys pass. An unknown key with "amount"
+ * in its name must hold a decimal string, or an object with one as `value`.
  */
 export const createRefundParamsSchema: z.ZodType<CreateRefundParams> = forbidProtoKey(
   z

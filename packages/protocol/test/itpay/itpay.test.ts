@@ -1,5 +1,4 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
-import { formatIssues } from '../../src/format-issues.ts';
 import {
   type CreatePaymentIntentParams,
   comparePaymentIntentStatus,
@@ -16,6 +15,7 @@ import {
   serviceManifestListSchema,
   webhookEventSchema,
 } from '../../src/itpay/index.ts';
+import { formatIssues } from '../../src/schema/format-issues.ts';
 
 const params: CreatePaymentIntentParams = {
   id: 'pi_0197a1b2-0000-7000-8000-000000000001',
@@ -45,14 +45,14 @@ describe('createPaymentIntentParamsSchema', () => {
 
   test.each([
     ['a float', { amount: { currency: 'CNY', value: 6.99 } }, /^amount\.value: .*fraction/],
-    ['a string amount', { amount: { currency: 'CNY', value: '699' } }, /^amount\.value: .*a string came/],
+    ['a string amount', { amount: { currency: 'CNY', value: '699' } }, /^amount\.value: .*received a string/],
     ['2^53', { amount: { currency: 'CNY', value: 2 ** 53 } }, /^amount\.value: .*no longer exact/],
     ['a negative', { amount: { currency: 'CNY', value: -1 } }, /^amount\.value: .*below zero/],
-    ['a missing amount value', { amount: { currency: 'CNY' } }, /^amount\.value: .*nothing came/],
+    ['a missing amount value', { amount: { currency: 'CNY' } }, /^amount\.value: .*received nothing/],
     ['a lower-case currency', { amount: { currency: 'cny', value: 1 } }, /^amount\.currency: .*ISO 4217/],
     ['a token as currency', { amount: { currency: 'USDT', value: 1 } }, /^amount\.currency: .*ISO 4217/],
-    ['an empty id', { id: '' }, /^id: expected 1 to 64 characters, none came/],
-    ['65 characters', { id: 'a'.repeat(65) }, /^id: expected 1 to 64 characters, more came/],
+    ['an empty id', { id: '' }, /^id: expected 1 to 64 characters, received none/],
+    ['65 characters', { id: 'a'.repeat(65) }, /^id: expected 1 to 64 characters, received more/],
     ['a control character', { id: 'a\u0000b' }, /^id: .*control/],
     ['DEL', { id: 'a\u007f' }, /^id: .*control/],
     ['a C1 control', { id: 'a\u0085' }, /^id: .*control/],
@@ -61,7 +61,7 @@ describe('createPaymentIntentParamsSchema', () => {
     ['no agent', { payer: { human_id: 'h' } }, /^payer\.agent_id: /],
     ['an empty agent', { payer: { agent_id: '' } }, /^payer\.agent_id: /],
     ['an unknown type', { type: 'once' }, /^type: /],
-    ['a misspelt key', { metdata: {} }, /metdata/],
+    ['a misspelled key', { metdata: {} }, /metdata/],
     ['metadata with a bigint', { metadata: { a: 1n } }, /^metadata: .*JSON/],
     ['metadata as an array', { metadata: [] }, /^metadata: /],
   ])('refuses %s', (_name, change, reason) => {
@@ -77,13 +77,13 @@ describe('createPaymentIntentParamsSchema', () => {
   test('counts metadata in UTF-8 bytes of JSON: 4096 pass, 4097 do not', () => {
     const room = 4096 - '{"a":""}'.length;
     expect(refusal({ metadata: { a: 'x'.repeat(room) } })).toBe('accepted');
-    expect(refusal({ metadata: { a: 'x'.repeat(room + 1) } })).toMatch(/at most 4096 bytes of UTF-8 JSON, 4097 came/);
+    expect(refusal({ metadata: { a: 'x'.repeat(room + 1) } })).toMatch(/at most 4096 bytes of UTF-8 JSON, received 4097/);
     expect(refusal({ metadata: { a: '元'.repeat(Math.ceil(room / 3) + 1) } })).toMatch(/at most 4096/);
   });
 
   test('counts an id in characters, not in UTF-16 units', () => {
     expect(refusal({ id: '😀'.repeat(64) })).toBe('accepted');
-    expect(refusal({ id: '😀'.repeat(65) })).toMatch(/more came/);
+    expect(refusal({ id: '😀'.repeat(65) })).toMatch(/received more/);
   });
 
   test('never repeats a refused value', () => {
@@ -122,7 +122,7 @@ describe('createManifestParamsSchema', () => {
 });
 
 describe('paymentIntentSchema', () => {
-  test('keeps unknown fields, unknown statuses and surprising values as they came', () => {
+  test('keeps unknown fields, unknown statuses and surprising values as received', () => {
     const answer = {
       id: 'a',
       status: 'teleported',
@@ -136,7 +136,7 @@ describe('paymentIntentSchema', () => {
   });
 
   test.each([{}, { id: 'a' }, { id: '', status: 'x' }, { id: 1, status: 'x' }, [], null, 'x'])(
-    'refuses %j: no payment can be followed',
+    'refuses %j, which identifies no payment',
     (answer) => {
       expect(paymentIntentSchema.safeParse(answer).success).toBe(false);
     },
@@ -226,7 +226,7 @@ describe('webhookEventSchema', () => {
 });
 
 describe('isTerminalPaymentIntentStatus', () => {
-  test('is true for the four ends only', () => {
+  test('is true for the four final statuses only', () => {
     expect(PAYMENT_INTENT_STATUSES.filter(isTerminalPaymentIntentStatus)).toEqual([
       'succeeded',
       'failed',
@@ -238,7 +238,7 @@ describe('isTerminalPaymentIntentStatus', () => {
 });
 
 describe('comparePaymentIntentStatus', () => {
-  test('orders the way to an end and leaves two ends and unknown statuses without order', () => {
+  test('orders intermediate statuses, and gives two final or unknown statuses no order', () => {
     expect(comparePaymentIntentStatus('pending', 'scanning')).toBe(-1);
     expect(comparePaymentIntentStatus('succeeded', 'captured')).toBe(1);
     expect(comparePaymentIntentStatus('expired', 'expired')).toBe(0);

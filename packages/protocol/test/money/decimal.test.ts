@@ -29,12 +29,12 @@ describe('isDecimalString', () => {
   );
 
   test.each([
-    [100.5, /a number came/],
-    [5n, /a bigint came/],
-    [undefined, /nothing came/],
-    [null, /null came/],
-    [['1'], /an array came/],
-    [{ value: '1' }, /an object came/],
+    [100.5, /received a number/],
+    [5n, /received a bigint/],
+    [undefined, /received nothing/],
+    [null, /received null/],
+    [['1'], /received an array/],
+    [{ value: '1' }, /received an object/],
     ['', /empty string/],
     ['-1', /without a sign/],
     ['+1', /without a sign/],

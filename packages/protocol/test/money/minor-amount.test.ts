@@ -39,16 +39,16 @@ describe('minorUnitDigits', () => {
 
 describe('explainMinorValue', () => {
   test.each([
-    [6.99, /a fraction came/],
-    ['699', /a string came/],
-    [699n, /a bigint came/],
+    [6.99, /received a fraction/],
+    ['699', /received a string/],
+    [699n, /received a bigint/],
     [2 ** 53, /no longer exact/],
     [-699, /below zero/],
-    [0, /it is zero/],
+    [0, /received zero/],
     [Number.NaN, /not finite/],
     [Number.POSITIVE_INFINITY, /not finite/],
-    [undefined, /nothing came/],
-    [null, /null came/],
+    [undefined, /received nothing/],
+    [null, /received null/],
   ])('refuses %s and says why', (value, reason) => {
     expect(explainMinorValue(value)).toMatch(reason);
   });
@@ -91,6 +91,6 @@ describe('decimalToMinor', () => {
     expect(() => decimalToMinor('6.999', 'CNY')).toThrow(/Too many decimals: CNY has 2/);
     expect(() => decimalToMinor('0.5', 'JPY')).toThrow(/JPY has 0/);
     expect(() => decimalToMinor('90071992547409.92', 'USD')).toThrow(/Too large/);
-    expect(() => decimalToMinor(6.99 as unknown as string, 'CNY')).toThrow(/a number came/);
+    expect(() => decimalToMinor(6.99 as unknown as string, 'CNY')).toThrow(/received a number/);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
-import { formatIssues } from '../../src/format-issues.ts';
+import { formatIssues } from '../../src/schema/format-issues.ts';
 import {
   createCheckoutOrderParamsSchema,
   createHostedOrderParamsSchema,

@@ -1,19 +1,24 @@
 import type * as shared from '../types.ts';
 
-export type { ItPayRequest } from './canonicalize-request.ts';
-export { canonicalizeRequest } from './canonicalize-request.ts';
-export { formatSignatureHeader } from './format-signature-header.ts';
-export { parseSignatureHeader } from './parse-signature-header.ts';
-export type { SignatureHeader } from './read-signature-header.ts';
-export { signRequest } from './sign-request.ts';
-export type { ItPayWebhook } from './sign-webhook.ts';
-export { signWebhook } from './sign-webhook.ts';
-export type { ItPayRequestVerification } from './verify-request.ts';
-export { safeVerifyRequest, verifyRequest } from './verify-request.ts';
-export type { ItPayWebhookVerification } from './verify-webhook.ts';
-export { safeVerifyWebhook, verifyWebhook } from './verify-webhook.ts';
+// Requests
+
+export { canonicalizeRequest } from './canonicalize.ts';
+export { safeVerifyRequest, signRequest, verifyRequest } from './request.ts';
+
+// Webhooks
+
+export { formatSignatureHeader, parseSignatureHeader } from './signature-header.ts';
+export { safeVerifyWebhook, signWebhook, verifyWebhook } from './webhook.ts';
+
+// Types
+
+export type { ItPayRequest } from './canonicalize.ts';
+export type { ItPayRequestVerification } from './request.ts';
+export type { SignatureHeader } from './signature-header.ts';
+export type { ItPayWebhook, ItPayWebhookVerification } from './webhook.ts';
 
 // Aliases, not re-exports: the bundler of the declaration files mistakes the latter for values.
+export type HeaderValue = shared.HeaderValue;
 export type Rejected = shared.Rejected;
 export type RejectionCode = shared.RejectionCode;
 export type RejectionReason = shared.RejectionReason;

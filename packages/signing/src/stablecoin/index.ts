@@ -1,16 +1,22 @@
 import type * as shared from '../types.ts';
 
-export type { StablecoinRequest } from './canonicalize-request.ts';
-export { canonicalizeRequest } from './canonicalize-request.ts';
-export { signRequest } from './sign-request.ts';
-export type { StablecoinWebhook } from './sign-webhook.ts';
-export { signWebhook } from './sign-webhook.ts';
-export type { StablecoinRequestVerification } from './verify-request.ts';
-export { safeVerifyRequest, verifyRequest } from './verify-request.ts';
-export type { StablecoinWebhookVerification } from './verify-webhook.ts';
-export { safeVerifyWebhook, verifyWebhook } from './verify-webhook.ts';
+// Requests
+
+export { canonicalizeRequest } from './canonicalize.ts';
+export { safeVerifyRequest, signRequest, verifyRequest } from './request.ts';
+
+// Webhooks
+
+export { safeVerifyWebhook, signWebhook, verifyWebhook } from './webhook.ts';
+
+// Types
+
+export type { StablecoinRequest } from './canonicalize.ts';
+export type { StablecoinRequestVerification } from './request.ts';
+export type { StablecoinWebhook, StablecoinWebhookVerification } from './webhook.ts';
 
 // Aliases, not re-exports: the bundler of the declaration files mistakes the latter for values.
+export type HeaderValue = shared.HeaderValue;
 export type Rejected = shared.Rejected;
 export type RejectionCode = shared.RejectionCode;
 export type RejectionReason = shared.RejectionReason;

@@ -2,7 +2,7 @@ import { type CreateCrashWorker, createCrashReceiver } from '@x/tooling-crash/wo
 import { redisStore } from '@x/webhooks-redis';
 import { Redis } from 'ioredis';
 import { bullmqQueue } from '../../src/bullmq-queue.ts';
-import { createBullmqWorker } from '../../src/create-bullmq-worker.ts';
+import { createBullmqWorker } from '../../src/bullmq-worker.ts';
 
 /** `bullmqQueue` and its worker in one process, with `redisStore`, as the crash driver runs them. */
 export const createCrashWorker: CreateCrashWorker = async (hooks) => {
@@ -11,7 +11,7 @@ export const createCrashWorker: CreateCrashWorker = async (hooks) => {
   client.on('error', () => undefined);
   const connection = { host: '127.0.0.1', port: Number(new URL(redisUrl).port) };
   const store = redisStore({ client, onWarning: () => undefined });
-  const queue = bullmqQueue({ connection, attempts: 50, backoffMs: 100 });
+  const queue = bullmqQueue({ connection, attempts: 50, backoffMs: 100, onWarning: () => undefined });
   const receiver = createCrashReceiver(hooks, {
     store,
     queue,
@@ -25,7 +25,7 @@ export const createCrashWorker: CreateCrashWorker = async (hooks) => {
     concurrency: 50,
     lockMs: hooks.leaseMs,
     stalledIntervalMs: hooks.leaseMs,
-    inProgressDelayMs: hooks.leaseMs / 3,
+    inProgressDelayMs: Math.round(hooks.leaseMs / 3),
     maxStalls: 1_000,
   });
   return {

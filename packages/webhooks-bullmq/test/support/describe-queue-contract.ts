@@ -20,7 +20,7 @@ export function describeQueueContract(title: string): void {
         const connection = { host: server.host, port: server.port };
         const name = randomUUID();
         return {
-          queue: bullmqQueue({ connection, name, attempts: 3, backoffMs: 50, timeoutMs: 20_000 }),
+          queue: bullmqQueue({ connection, name, attempts: 3, backoffMs: 50, timeoutMs: 20_000, onWarning: () => undefined }),
           startWorker: (receiver) => createBullmqWorker({ connection, name, receiver }),
         };
       },

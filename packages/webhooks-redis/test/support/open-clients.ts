@@ -3,7 +3,7 @@ import { Redis as Redis5 } from 'ioredis5';
 import { createClient } from 'redis';
 import { createClient as createClient4 } from 'redis4';
 import { createClient as createClient5 } from 'redis5';
-import type { RedisClient } from '../../src/redis-client.ts';
+import type { RedisClient } from '../../src/connection.ts';
 
 /** A client of each library and major version that the store supports, connected, with the way to close it. */
 export interface OpenClient {

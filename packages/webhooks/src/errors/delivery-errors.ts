@@ -117,3 +117,55 @@ export class WebhookDeliveryError extends WebhookError {
   override readonly name = 'WebhookDeliveryError';
   override readonly code = 'ERR_WEBHOOK_DELIVERY_INVALID';
 }
+
+interface ForeignDeliveryFacts {
+  readonly key: string;
+  readonly provider: string;
+  readonly namespace: string | undefined;
+}
+
+/**
+ * A delivery of another namespace or provider was given to `settle`. It is somebody else's: a worker leaves it in the queue.
+ * `provider` and `namespace` are the delivery's.
+ */
+export class WebhookForeignDeliveryError extends WebhookError {
+  override readonly name = 'WebhookForeignDeliveryError';
+  override readonly code = 'ERR_WEBHOOK_DELIVERY_FOREIGN';
+  readonly key: string;
+  readonly provider: string;
+  readonly namespace: string | undefined;
+
+  constructor(message: string, facts: ForeignDeliveryFacts) {
+    super(message);
+    this.key = facts.key;
+    this.provider = facts.provider;
+    this.namespace = facts.namespace;
+  }
+}
+
+/**
+ * `settle` was given an event that this receiver has no handler for, as during a rolling deploy. It was not recorded as handled: a
+ * worker postpones it. `onUnhandled` is the way to say that an event is of no interest.
+ */
+export class WebhookUnhandledEventError extends WebhookError {
+  override readonly name = 'WebhookUnhandledEventError';
+  override readonly code = 'ERR_WEBHOOK_EVENT_UNHANDLED';
+  readonly key: string;
+  readonly eventType: string;
+
+  constructor(options: { readonly key: string; readonly eventType: string }) {
+    super(`No handler for ${options.eventType}, so the event was not handled. Add one to on, or set onUnhandled.`);
+    this.key = options.key;
+    this.eventType = options.eventType;
+  }
+}
+
+/** The receiver was closed: it takes no new events, and the ones that still ran were released for another delivery. */
+export class WebhookClosedError extends WebhookError {
+  override readonly name = 'WebhookClosedError';
+  override readonly code = 'ERR_WEBHOOK_CLOSED';
+
+  constructor() {
+    super('The receiver is closed. The event was not handled here: deliver it again.');
+  }
+}

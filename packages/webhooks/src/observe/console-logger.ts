@@ -9,14 +9,14 @@ const quietMs = 60_000;
 export function createConsoleLogger(now: () => number): WebhookLogger {
   const lastSeen = new Map<string, number>();
   return {
-    warn: (message, facts) => {
+    warn: (facts, message) => {
       const previous = lastSeen.get(message);
       const current = now();
       if (previous !== undefined && current - previous < quietMs) return;
       if (lastSeen.size > 100) lastSeen.clear();
       lastSeen.set(message, current);
-      console.warn(`[@x/webhooks] ${message}`, facts ?? '');
+      console.warn(`[@x/webhooks] ${message}`, facts);
     },
-    error: (message, facts) => console.error(`[@x/webhooks] ${message}`, facts ?? ''),
+    error: (facts, message) => console.error(`[@x/webhooks] ${message}`, facts),
   };
 }

@@ -8,10 +8,10 @@ import type { Secrets } from '@x/signing';
 import { safeVerifyWebhook } from '@x/signing/itpay';
 import { WebhookConfigurationError } from '../errors/configuration-error.ts';
 import type { JsonObject, Provider } from '../types/provider.ts';
+import { checkProviderOptions } from './check-provider.ts';
 import { defineProvider } from './define-provider.ts';
 import { diagnoseItPay } from './diagnose-itpay.ts';
-import { eventFromIntent } from './itpay-ingest.ts';
-import { parseItPayEvent } from './parse-itpay-event.ts';
+import { eventFromIntent, parseItPayEvent } from './itpay-event.ts';
 import { jsonReply } from './replies.ts';
 
 type KnownEvents = {
@@ -50,15 +50,23 @@ const budgetMs = 10_000;
 export function itpay<const TAdditional extends string = never>(
   options: ItPayProviderOptions<TAdditional>,
 ): Provider<ItPayEvents<TAdditional>, ItPayIngest> {
+  checkProviderOptions('itpay', options, ['secret', 'toleranceSeconds', 'dedupeBy', 'additionalTypes']);
   const { secret, toleranceSeconds = 300, dedupeBy = 'event', additionalTypes = [] } = options ?? {};
   if (dedupeBy !== 'event' && dedupeBy !== 'payment') {
     throw new WebhookConfigurationError('ERR_WEBHOOK_CONFIG_PROVIDER', "itpay: expected dedupeBy to be 'event' or 'payment'.");
   }
+  if (!Array.isArray(additionalTypes) || additionalTypes.some((type) => typeof type !== 'string')) {
+    throw new WebhookConfigurationError(
+      'ERR_WEBHOOK_CONFIG_PROVIDER',
+      'itpay: expected additionalTypes to be a list of event types.',
+    );
+  }
   return defineProvider<ItPayEvents<TAdditional>, ItPayIngest>({
     name: 'itpay',
     secret,
-    toleranceMs: toleranceSeconds * 1000,
+    toleranceMs: typeof toleranceSeconds === 'number' ? toleranceSeconds * 1000 : toleranceSeconds,
     signatureHeaders: ['x-itpay-signature'],
+    identityHeaders: [],
     verify: (request, keys) => {
       const verified = safeVerifyWebhook(
         {
@@ -75,6 +83,7 @@ export function itpay<const TAdditional extends string = never>(
     parseEvent: (value) => parseItPayEvent(value, dedupeBy),
     eventFromIngest: (input) => eventFromIntent(input as unknown as JsonObject, dedupeBy),
     eventTypes: [...ITPAY_EVENT_TYPES, ...additionalTypes],
+    ordersStates: dedupeBy === 'payment',
     acknowledgement: {
       received: jsonReply(200, '{"status":"received"}'),
       duplicate: jsonReply(200, '{"status":"already_processed"}'),

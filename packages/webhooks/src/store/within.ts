@@ -1,7 +1,9 @@
+import { WebhookError } from '../errors/webhook-error.ts';
+
 /** The time ended, or the caller gave up. What was asked may still happen: clean up after it if that matters. */
-export class TimeLimitError extends Error {
+export class TimeLimitError extends WebhookError {
   override readonly name = 'TimeLimitError';
-  readonly code = 'ERR_WEBHOOK_TIME_LIMIT';
+  override readonly code = 'ERR_WEBHOOK_TIME_LIMIT';
 }
 
 /**

@@ -29,7 +29,7 @@ export interface EventStore<TTransaction = unknown, TWrite = never> {
 
 export interface ClaimOptions {
   readonly leaseMs: number;
-  /** Aborted when nobody waits for the answer any more: a store may stop queueing for a connection. */
+  /** Aborts when nobody waits for the answer any more: a store may stop queueing for a connection. A plain property. */
   readonly signal?: AbortSignal;
 }
 

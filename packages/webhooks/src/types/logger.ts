@@ -1,7 +1,12 @@
-/** What `console` and most loggers are: a message, then facts. Never given a secret, a signature or a body. */
+type Log = (facts: Readonly<Record<string, unknown>>, message: string) => void;
+
+/**
+ * Where warnings and errors go: facts first, then one sentence, as pino and most structured loggers take them. It never receives a
+ * secret, a signature or a body.
+ */
 export interface WebhookLogger {
-  debug?(message: string, facts?: Readonly<Record<string, unknown>>): void;
-  info?(message: string, facts?: Readonly<Record<string, unknown>>): void;
-  warn(message: string, facts?: Readonly<Record<string, unknown>>): void;
-  error(message: string, facts?: Readonly<Record<string, unknown>>): void;
+  debug?: Log;
+  info?: Log;
+  warn: Log;
+  error: Log;
 }

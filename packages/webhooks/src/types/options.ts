@@ -14,13 +14,18 @@ import type { WebhookReceiver } from './receiver.ts';
  */
 export type Expectation = EventFacts & Readonly<Record<string, string | number | boolean | undefined>>;
 
-export interface WebhookReceiverOptions<TEvents extends object, TIngest = unknown> {
+export interface WebhookReceiverOptions<TEvents extends object, TIngest = unknown, TTransaction = unknown, TWrite = never> {
   readonly provider: Provider<TEvents, TIngest>;
-  readonly on: EventHandlers<NoInfer<TEvents>>;
+  readonly on: EventHandlers<NoInfer<TEvents>, NoInfer<TTransaction>, NoInfer<TWrite>>;
   /** Types without a handler in `on`, unknown ones included. They are acknowledged with or without it. */
-  readonly onUnhandled?: EventHandler<unknown>;
+  readonly onUnhandled?: EventHandler<unknown, NoInfer<TTransaction>, NoInfer<TWrite>>;
+  /**
+   * Part of every key and every delivery: 1 to 64 characters. Apps, environments and accounts that share a store or a queue each
+   * take their own. Default: none.
+   */
+  readonly namespace?: string;
   /** Default: `memoryStore()`, for one process. */
-  readonly store?: EventStore;
+  readonly store?: EventStore<TTransaction, TWrite>;
   /** With a queue the event is acknowledged once it is durably queued; a worker calls `settle`. */
   readonly queue?: EventQueue;
   /**
@@ -54,6 +59,6 @@ export interface WebhookReceiverOptions<TEvents extends object, TIngest = unknow
 }
 
 /** What every adapter and worker takes: the receiver's options, or a receiver. */
-export type ReceiverSource<TEvents extends object, TIngest = unknown> =
-  | WebhookReceiverOptions<TEvents, TIngest>
+export type ReceiverSource<TEvents extends object, TIngest = unknown, TTransaction = unknown, TWrite = never> =
+  | WebhookReceiverOptions<TEvents, TIngest, TTransaction, TWrite>
   | { readonly receiver: WebhookReceiver<TIngest> };

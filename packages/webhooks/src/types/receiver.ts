@@ -15,6 +15,13 @@ export interface IngestOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface CloseResult {
+  /** True when everything that ran had ended in time. */
+  readonly drained: boolean;
+  /** How many events still ran when the time was up. */
+  readonly running: number;
+}
+
 /** Turns one raw webhook request into one verified, deduplicated, acknowledged handler call. */
 export interface WebhookReceiver<TIngest = unknown> {
   /** `provider.name`. */
@@ -37,9 +44,18 @@ export interface WebhookReceiver<TIngest = unknown> {
   /** Feeds in what a poll or a sweep has seen: the same claim under the same key, the same handlers. Rejects when the handler failed. */
   ingest(event: TIngest, options: IngestOptions): Promise<SettleResult>;
 
-  /** For queue workers: expectation, claim, handler, complete. Rejects when the handler failed, never after its effect was recorded. */
+  /**
+   * For queue workers: expectation, claim, handler, complete. Never rejects once the event is recorded as handled.
+   *
+   * @throws WebhookForeignDeliveryError for a delivery of another namespace or provider: leave it in the queue
+   * @throws WebhookUnhandledEventError when this receiver has no handler for the type: postpone it
+   * @throws the handler's failure, or `RetryLater`, or EventStoreUnavailableError
+   */
   settle(delivery: Delivery, options?: SettleOptions): Promise<SettleResult>;
 
-  /** Waits for running handlers, at most `timeoutMs` (default 10,000). The store and the queue stay open: they are the user's. */
-  close(options?: { readonly timeoutMs?: number }): Promise<void>;
+  /**
+   * Takes no new events from now on (503), waits for running handlers for at most `timeoutMs` (default 10,000), then aborts
+   * `context.signal` and releases the events that still run. The store and the queue stay open: they are the user's.
+   */
+  close(options?: { readonly timeoutMs?: number }): Promise<CloseResult>;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findDuplicateKey } from '../../src/json/find-duplicate-key.ts';
+import { findDuplicateKey } from '../../src/json/duplicate-key.ts';
 import { parseStrictJson, parseStrictJsonText, type StrictJsonProblem } from '../../src/json/parse-strict-json.ts';
 import { findDuplicateNaively } from './support/find-duplicate-naively.ts';
 import { jsonDocuments } from './support/json-documents.ts';

@@ -32,16 +32,16 @@ async function deliver({ receiver, handler, request }: ReturnType<typeof setUp>)
 
 const expected = [
   { type: 'received', bytes: expect.any(Number) },
-  { type: 'verified', key: 'evt_1', eventType: 'payment_intent.succeeded', secretIndex: 0 },
-  { type: 'failed', key: 'evt_1', attempt: 1, source: 'webhook', error: expect.objectContaining({ message: 'no stock' }) },
-  { type: 'acknowledged', key: 'evt_1', status: 503 },
+  { type: 'verified', key: 'itpay:evt_1', eventType: 'payment_intent.succeeded', secretIndex: 0 },
+  { type: 'failed', key: 'itpay:evt_1', attempt: 1, source: 'webhook', error: expect.objectContaining({ message: 'no stock' }) },
+  { type: 'acknowledged', key: 'itpay:evt_1', status: 503 },
   { type: 'received' },
   { type: 'verified' },
-  { type: 'handled', key: 'evt_1', attempt: 2, eventType: 'payment_intent.succeeded', handlerMs: expect.any(Number) },
+  { type: 'handled', key: 'itpay:evt_1', attempt: 2, eventType: 'payment_intent.succeeded', handlerMs: expect.any(Number) },
   { type: 'acknowledged', status: 200 },
   { type: 'received' },
   { type: 'verified' },
-  { type: 'duplicate', key: 'evt_1', state: 'done' },
+  { type: 'duplicate', key: 'itpay:evt_1', state: 'done' },
   { type: 'acknowledged', status: 200 },
   { type: 'received' },
   { type: 'refused', reason: 'header-missing', status: 401 },
@@ -79,7 +79,7 @@ describe('diagnostics_channel', () => {
 describe('the logger', () => {
   it('is told refusals and failures without bodies or signatures', async () => {
     const lines: string[] = [];
-    const write = (message: string, facts?: object): void => void lines.push(`${message} ${JSON.stringify(facts)}`);
+    const write = (facts: object, message: string): void => void lines.push(`${message} ${JSON.stringify(facts)}`);
     const { receiver, handler, request } = setUp();
     const logged = createWebhookReceiver({
       provider: itpay({ secret }),
@@ -101,11 +101,11 @@ describe('the logger', () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     let time = 0;
     const logger = createConsoleLogger(() => time);
-    logger.warn('forged');
-    logger.warn('forged');
-    logger.warn('other');
+    logger.warn({}, 'forged');
+    logger.warn({}, 'forged');
+    logger.warn({}, 'other');
     time = 60_000;
-    logger.warn('forged');
+    logger.warn({}, 'forged');
     expect(warn).toHaveBeenCalledTimes(3);
     warn.mockRestore();
   });

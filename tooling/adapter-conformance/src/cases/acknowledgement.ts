@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { AdapterCase } from '../case-context.ts';
 import { signedDelivery } from '../events.ts';
 
-/** What each gateway must read back, byte for byte. */
+/** What each gateway expects in reply, byte for byte. */
 export const acknowledgementCases: readonly AdapterCase[] = [
   {
     name: 'ItPay: a first delivery is answered 200 {"status":"received"}',

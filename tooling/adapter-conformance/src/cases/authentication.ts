@@ -31,8 +31,8 @@ const clockCases: readonly AdapterCase[] = (['itpay', 'hosted', 'checkout'] as c
   [299, 300, 301, -299, -300, -301].map((age) => clockCase(fixture, age, Math.abs(age) <= 300 ? 200 : 401)),
 );
 
-/** Signature headers that are almost right: each is refused with 401. */
-const bentItPayHeaders: readonly (readonly [string, (value: string) => string])[] = [
+/** Signature headers that are almost right. Each is refused with 401. */
+const malformedItPayHeaders: readonly (readonly [string, (value: string) => string])[] = [
   ['empty', () => ''],
   ['without t', (value) => value.replace(/^t=[0-9]+,/, '')],
   ['without v1', (value) => value.replace(/,v1=.*$/, '')],
@@ -46,12 +46,12 @@ const bentItPayHeaders: readonly (readonly [string, (value: string) => string])[
   ['with nine v1', (value) => `${value}${`,v1=${'0'.repeat(64)}`.repeat(8)}`],
 ];
 
-const bentCases: readonly AdapterCase[] = bentItPayHeaders.map(([what, bend]) => ({
+const malformedCases: readonly AdapterCase[] = malformedItPayHeaders.map(([what, change]) => ({
   name: `ItPay: a signature header ${what} is refused`,
   run: async (context) => {
-    const delivery = signedDelivery('itpay', { id: `bent-${what.replaceAll(' ', '-')}` });
+    const delivery = signedDelivery('itpay', { id: `malformed-${what.replaceAll(' ', '-')}` });
     const value = delivery.headers[0]?.[1] ?? '';
-    await expectRefused(context, withHeaders(delivery, [['X-ItPay-Signature', bend(value)]]));
+    await expectRefused(context, withHeaders(delivery, [['X-ItPay-Signature', change(value)]]));
   },
 }));
 
@@ -98,7 +98,7 @@ export const authenticationCases: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'an ItPay signature spread over two headers is refused where the platform shows both',
+    name: 'an ItPay signature split over two headers is refused where the platform shows both',
     run: async (context) => {
       const delivery = signedDelivery('itpay', { id: 'auth-spread' });
       const [time = '', signature = ''] = (delivery.headers[0]?.[1] ?? '').split(',');
@@ -108,7 +108,7 @@ export const authenticationCases: readonly AdapterCase[] = [
           ['X-ItPay-Signature', signature],
         ]),
       );
-      // Fetch joins the two before anyone sees them: then the joined value stands, or falls, by itself.
+      // Fetch joins the two headers first: the joined value may or may not be well-formed.
       expect(context.seesRawHeaders ? [401] : [200, 401]).toContain(response.status);
     },
   },
@@ -141,11 +141,11 @@ export const authenticationCases: readonly AdapterCase[] = [
     name: 'a Base64 signature in its URL-safe spelling is refused',
     run: async (context) => {
       const delivery = signedDelivery('hosted', { id: 'auth-base64url' });
-      const bent = delivery.headers.map(([name, value]): Header => {
+      const urlSafe = delivery.headers.map(([name, value]): Header => {
         if (name !== 'X-Signature') return [name, value];
         return [name, value.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')];
       });
-      await expectRefused(context, withHeaders(delivery, bent));
+      await expectRefused(context, withHeaders(delivery, urlSafe));
     },
   },
   {
@@ -196,6 +196,6 @@ export const authenticationCases: readonly AdapterCase[] = [
       expect(await context.handledCount('rotation', 'rotation-both')).toBe(1);
     },
   },
-  ...bentCases,
+  ...malformedCases,
   ...clockCases,
 ];

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { AdapterCase } from '../case-context.ts';
 import { signedDelivery } from '../events.ts';
 
-/** Whatever the label says, the bytes are what was signed. */
+/** The signature covers the bytes, whatever their label. */
 const CONTENT_TYPES: readonly string[] = [
   'application/json',
   'application/json; charset=utf-8',

@@ -5,7 +5,7 @@ import { signedDelivery } from '../events.ts';
 /** What happens to one event over several deliveries. */
 export const deliveryCases: readonly AdapterCase[] = [
   {
-    name: 'twenty copies at once are handled once, and none gets an error',
+    name: 'twenty simultaneous copies are handled once, and none is answered an error',
     run: async (context) => {
       const delivery = signedDelivery('itpay', { id: 'copies-20' });
       const responses = await Promise.all(Array.from({ length: 20 }, () => context.deliver(delivery)));
@@ -45,7 +45,7 @@ export const deliveryCases: readonly AdapterCase[] = [
         if (response.status === 409) expect(response.headers.get('retry-after')?.[0]).toMatch(/^[1-9][0-9]*$/);
         return response.status;
       };
-      await expect.poll(() => context.startedCount('itpay', 'wait-1')).toBe(1);
+      await context.untilStarted('itpay', 'wait-1');
       expect(await copy()).toBe(409);
       expect((await context.deliver(signedDelivery('itpay', { id: 'go-1' }))).status).toBe(200);
       expect((await slow.read()).status).toBe(200);
@@ -62,7 +62,7 @@ export const deliveryCases: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'a late PROCESSING after SUCCEEDED is acknowledged and not handled',
+    name: 'a stale PROCESSING after SUCCEEDED is acknowledged and not handled',
     run: async (context) => {
       await context.deliver(signedDelivery('hosted', { id: 'late-state-order', type: 'SUCCEEDED' }));
       const late = await context.deliver(signedDelivery('hosted', { id: 'late-state-order', type: 'PROCESSING' }));

@@ -9,8 +9,8 @@ function withMember(id: string, member: string): string {
 
 const nested = (depth: number): string => `{"id":"e","type":"t","data":${'['.repeat(depth)}${']'.repeat(depth)}}`;
 
-/** Authentic, and still not an event: every one of these carries a correct signature. */
-const JUNK: readonly (readonly [name: string, body: string | Uint8Array, fixture?: FixtureName])[] = [
+/** Authentic but not an event: each of these has a correct signature. */
+const INVALID_BODIES: readonly (readonly [name: string, body: string | Uint8Array, fixture?: FixtureName])[] = [
   ['not JSON', 'payment=ok'],
   ['truncated JSON', '{"id":"evt_1","type":"payment_intent.succeeded","data":{'],
   ['JSON with trailing junk', '{"id":"evt_1","type":"x","data":{}}]'],
@@ -43,8 +43,8 @@ const JUNK: readonly (readonly [name: string, body: string | Uint8Array, fixture
   ['a signed API request instead of an event', '{"merchantOrderId":"O1","orderAmount":{"value":"1","currency":"USD"}}', 'hosted'],
 ];
 
-const junkCases: readonly AdapterCase[] = JUNK.map(([name, body, fixture = 'itpay'], index) => ({
-  name: `${name} with a right signature is answered 400`,
+const invalidCases: readonly AdapterCase[] = INVALID_BODIES.map(([name, body, fixture = 'itpay'], index) => ({
+  name: `${name} with a correct signature is answered 400`,
   run: async (context) => {
     const response = await context.deliver(signedDelivery(fixture, { id: `junk-${index}`, body }));
     expect(response.status).toBe(400);
@@ -52,16 +52,16 @@ const junkCases: readonly AdapterCase[] = JUNK.map(([name, body, fixture = 'itpa
 }));
 
 export const jsonCases: readonly AdapterCase[] = [
-  ...junkCases,
+  ...invalidCases,
   {
-    name: 'junk JSON without a signature is answered 401, not 400: it is not parsed',
+    name: 'invalid JSON without a signature is answered 401, not 400: it is not parsed',
     run: async (context) => {
       const response = await context.send({ path: '/webhooks/itpay', body: Buffer.from('{{{') });
       expect(response.status).toBe(401);
     },
   },
   {
-    name: 'white space and escapes are kept: the bytes are verified, not a re-serialisation',
+    name: 'white space and escapes are accepted: the bytes are verified, not a re-serialization',
     run: async (context) => {
       const body = `\n  ${JSON.stringify(eventFor('itpay', { id: 'json-pretty' }), null, 2).replaceAll('/', '\\/')}\r\n`;
       const response = await context.deliver(signedDelivery('itpay', { id: 'json-pretty', body }));

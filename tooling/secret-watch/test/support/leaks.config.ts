@@ -1,3 +1,16 @@
-import { suiteConfig } from './suite-config.ts';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
 
-export default suiteConfig('leaks.ts');
+const conditions = ['@x/source', 'node'];
+
+export default defineConfig({
+  root: fileURLToPath(new URL('../..', import.meta.url)),
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    include: ['test/support/leaks.ts'],
+    pool: 'forks',
+    setupFiles: ['src/setup.ts'],
+    reporters: [['json', { outputFile: process.env['X_SUITE_REPORT'] }]],
+  },
+});

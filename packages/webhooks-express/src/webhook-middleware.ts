@@ -1,0 +1,48 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type ReceiverSource, resolveReceiver, type WebhookResponse } from '@x/webhooks';
+import { readNodeHead, refuseNodeRequest, sendNodeResponse } from '@x/webhooks/node';
+import { readRawBody } from './raw-body.ts';
+
+/** The part of Express's request that the middleware uses. Connect and NestJS on Express have it too. */
+export interface WebhookMiddlewareRequest extends IncomingMessage {
+  /** The path as the gateway called it: a router cuts its own prefix from `url`. */
+  readonly originalUrl?: string;
+  /** What a body parser left. Only bytes are used. */
+  readonly body?: unknown;
+}
+
+/**
+ * An Express `RequestHandler` that answers every request and never calls `next`. The promise resolves when the answer is written; it
+ * never rejects.
+ */
+export type WebhookMiddleware = (request: WebhookMiddlewareRequest, response: ServerResponse, next?: unknown) => Promise<void>;
+
+/**
+ * Mounts the receiver in Express 4 or 5.
+ *
+ * The middleware reads the request's stream itself, whatever the content type. After a body parser it uses the bytes that
+ * `captureRawBody` kept; without them it answers 503 at once and reports `ERR_WEBHOOK_CONFIG_RAW_BODY_GONE`.
+ *
+ * @param source the receiver's options, or `{ receiver }`
+ * @throws WebhookConfigurationError for options that cannot work
+ * @example app.post('/webhooks/itpay', createWebhookMiddleware({ provider: itpay({ secret }), on }));
+ */
+export function createWebhookMiddleware<TEvents extends object, TIngest = unknown>(
+  source: ReceiverSource<TEvents, TIngest>,
+): WebhookMiddleware {
+  const receiver = resolveReceiver(source);
+  return async (request, response) => {
+    const head = readNodeHead(request, request.originalUrl);
+    const refusal = receiver.admit(head);
+    if (refusal !== undefined) return refuseNodeRequest(request, response, refusal);
+    const read = await readRawBody(request, receiver);
+    if (!read.ok) return refuse(request, response, receiver.refuse(read));
+    sendNodeResponse(response, await receiver.handle({ ...head, body: read.body }));
+  };
+}
+
+/** A body that a parser has read to its end needs no draining. */
+function refuse(request: IncomingMessage, response: ServerResponse, answer: WebhookResponse): void {
+  if (request.readableEnded) sendNodeResponse(response, answer);
+  else refuseNodeRequest(request, response, answer);
+}

@@ -1,0 +1,30 @@
+import { type CreateCrashWorker, createCrashReceiver } from '@x/tooling-crash/worker';
+import Database from 'libsql';
+import { sqliteStore } from '../../src/sqlite-store.ts';
+import { collectWrites } from '../support/registered-writes.ts';
+
+/** The effect is a row, committed together with the record that the event was handled. */
+export const createCrashWorker: CreateCrashWorker = async (hooks) => {
+  const { path = '', workMs = '4', blockMs = '0', timeoutMs = '60000' } = hooks.parameters;
+  const database = new Database(path);
+  const { store, register } = collectWrites(sqliteStore({ database, timeoutMs: Number(timeoutMs) }));
+  const receiver = createCrashReceiver(hooks, {
+    store,
+    workMs: Number(workMs),
+    blockMs: Number(blockMs),
+    async effect(context, pause) {
+      register(context, () => {
+        database.prepare('INSERT INTO effects (key) VALUES (?)').run(context.key);
+        hooks.point('inside-effect');
+      });
+      await pause();
+    },
+  });
+  return {
+    handle: (request) => receiver.handle(request),
+    async close() {
+      await receiver.close();
+      database.close();
+    },
+  };
+};

@@ -1,3 +1,0 @@
-import { suiteConfig } from './suite-config.ts';
-
-export default suiteConfig('silence.ts');
