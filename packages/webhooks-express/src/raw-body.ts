@@ -12,10 +12,10 @@ const fix =
   'Mount createWebhookMiddleware before express.json(), or keep the bytes with express.json({ verify: captureRawBody }).';
 
 /**
- * Keeps the bytes that a body parser read, for a `createWebhookMiddleware` that runs after it. Give the parser a `type` and a `limit` as
- * well: by default `express.json()` skips other content types and refuses bodies above 100 kB with an answer of its own.
+ * Keeps the bytes that a body parser read, for a `createWebhookMiddleware` that runs after it. Give the parser a `limit` as
+ * well: by default `express.json()` itself answers 413 to bodies above 100 kB.
  *
- * @example app.use(express.json({ verify: captureRawBody, type: () => true, limit: '256kb' }));
+ * @example app.use(express.json({ verify: captureRawBody, type: 'application/json', limit: '256kb' }));
  */
 export function captureRawBody(request: IncomingMessage, _response: unknown, body: Uint8Array, _encoding?: string): void {
   Object.defineProperty(request, capturedKey, { value: body, configurable: true });

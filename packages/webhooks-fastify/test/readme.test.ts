@@ -2,7 +2,7 @@ import { SECRETS, signedDelivery } from '@x/tooling-adapter-conformance';
 import { runReadme } from '@x/tooling-readme';
 import { expect, test } from 'vitest';
 
-test('the programme of the README accepts a signed delivery and refuses a forged one', async () => {
+test('the program of the README accepts a signed delivery and refuses a forged one', async () => {
   const answers: string[] = [];
   await runReadme(new URL('../README.md', import.meta.url), {
     env: { ITPAY_WEBHOOK_SECRET: SECRETS.itpay },

@@ -3,8 +3,8 @@ import { SECRETS, signedDelivery } from '@x/tooling-adapter-conformance';
 import { runReadme } from '@x/tooling-readme';
 import { expect, test } from 'vitest';
 
-test('the programmes of the frameworks guide run', async () => {
-  // Copied below this package, whose dependencies are the ones that the guide's readers have installed.
+test('the programs of the frameworks guide type-check and run', async () => {
+  // Copied into this package, which has the dependencies that the guide's readers have installed.
   const copy = new URL('../.reports/frameworks-guide/README.md', import.meta.url);
   await mkdir(new URL('.', copy), { recursive: true });
   await copyFile(new URL('../../../docs/guides/frameworks.md', import.meta.url), copy);
