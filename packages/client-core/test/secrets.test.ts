@@ -35,7 +35,7 @@ describe('a secret', () => {
         throw new TypeError(`id must not be ${SECRET}`);
       })
       .catch((error: unknown) => failures.push(error));
-    secretWatch.hear('output', 'the transport and what it rejected with', [transport, failures]);
+    secretWatch.hear('the transport and what it rejected with', [transport, failures]);
     await transport.close();
     await gateway.close();
     expect(failures).toHaveLength(21);

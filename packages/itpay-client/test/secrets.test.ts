@@ -51,7 +51,7 @@ describe('the API key and the webhook secret', () => {
         note(error);
       }
     }
-    secretWatch.hear('output', 'the client and what it rejected with', [client, failures]);
+    secretWatch.hear('the client and what it rejected with', [client, failures]);
     await client.close();
     await gateway.close();
     expect(failures.length).toBeGreaterThan(80);

@@ -61,6 +61,6 @@ test('secrets › stay inside, even when the gateway repeats them', async () => 
   } catch (error) {
     note(error);
   }
-  secretWatch.hear('output', 'the client and what it rejected with', [client, JSON.stringify(client), failures]);
+  secretWatch.hear('the client and what it rejected with', [client, JSON.stringify(client), failures]);
   expect(failures.length).toBeGreaterThan(35);
 });

@@ -95,7 +95,10 @@ function describeConnection({ error, sent }: DispatchFailure, redact: Redact, co
   const cause = cleanCause(error, redact);
   const code = errorCode(error);
   if (code === 'UND_ERR_INVALID_ARG') {
-    const message = `The request cannot be sent: ${cause?.message ?? 'undici refused it'}.`;
+    const isOldUndici = cause !== undefined && /^invalid on\w+ method$/.test(cause.message);
+    const message = isOldUndici
+      ? 'The dispatcher comes from undici 5 or 6, but this client needs one of undici 7 or newer.'
+      : `The request cannot be sent: ${cause?.message ?? 'undici refused it'}.`;
     return { kind: 'other', message, cause, transient: false };
   }
   if (code === 'UND_ERR_HEADERS_OVERFLOW' || (error instanceof Error && error.name === 'HTTPParserError')) {

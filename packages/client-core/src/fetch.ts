@@ -1,0 +1,3 @@
+// For runtimes without undici
+
+export { fetchDispatcher } from './call/fetch-dispatcher.ts';

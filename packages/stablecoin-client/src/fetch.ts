@@ -1,0 +1,3 @@
+// For runtimes without undici
+
+export { fetchDispatcher } from '@x/client-core/fetch';
