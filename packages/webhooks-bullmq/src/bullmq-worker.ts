@@ -6,6 +6,7 @@ import type { WebhookJobData } from './job.ts';
 import { type BullmqWorkerOptions, type ResolvedWorkerOptions, resolveWorkerOptions } from './options.ts';
 import { isClient, reconnectWhenReadOnly } from './redis-client.ts';
 import { nextDelayMs, settleJob } from './settle-job.ts';
+import { sweepRegularly } from './sweep.ts';
 
 const DISCONNECT_MS = 500;
 
@@ -49,10 +50,13 @@ export function createBullmqWorker<TEvents extends object, TIngest = unknown, TT
     },
   );
   worker.on('error', (error) => void resolved.onError?.(error));
+  const stopping = new AbortController();
+  if (resolved.sweep) void sweepRegularly(resolved.sweep, { onError: resolved.onError, signal: stopping.signal });
   worker.on('failed', (job) => void reportDeadLetter(resolved, job));
 
   return {
     async close({ timeoutMs = 8_000 } = {}) {
+      stopping.abort();
       if (!(await endsWithin(worker.close(), timeoutMs))) {
         // The running handlers learn it; their jobs lose their locks and go to another worker.
         closing.abort();

@@ -1,9 +1,16 @@
 import { checkOptions } from '@x/protocol/options';
 import type { DeadLetter } from '@x/webhooks';
-import { type ReceiverSource, resolveReceiver, WebhookConfigurationError, type WebhookReceiver } from '@x/webhooks';
+import {
+  type EventStore,
+  type ReceiverSource,
+  resolveReceiver,
+  WebhookConfigurationError,
+  type WebhookReceiver,
+} from '@x/webhooks';
 import { checkPositiveInteger } from '@x/webhooks/store';
 import type { ConnectionOptions } from 'bullmq';
 import type { BullmqQueueWarning } from './server-settings.ts';
+import type { SweepSchedule } from './sweep.ts';
 
 const DEFAULT_NAME = 'x-webhooks';
 const DEFAULT_PREFIX = 'bull';
@@ -48,8 +55,12 @@ export interface BullmqWorkerSettings {
   readonly foreignDelayMs?: number;
   /** For how long and how many handled jobs are kept. Default a day, at most 10,000; the store remembers their events for longer. */
   readonly keepHandled?: { readonly ageSeconds?: number; readonly count?: number };
-  /** Receives what goes wrong outside the handlers: lost connections, lost locks, an `onDeadLetter` that throws. */
+  /** Receives what goes wrong outside the handlers: lost connections, lost locks, an `onDeadLetter` that throws. With receiver options, the receiver's errors too. */
   readonly onError?: (error: Error) => unknown;
+  /** Sweep the store this often, in milliseconds. Default: never. */
+  readonly sweepEveryMs?: number;
+  /** The store that `sweepEveryMs` sweeps. With receiver options it is the receiver's own. */
+  readonly store?: Pick<EventStore, 'sweep'>;
   /** Called for each event that this worker gives up on. */
   readonly onDeadLetter?: (letter: DeadLetter) => unknown;
 }
@@ -86,6 +97,7 @@ export interface ResolvedWorkerOptions {
   readonly keepHandled: { readonly ageSeconds: number; readonly count: number };
   readonly onError: ((error: Error) => unknown) | undefined;
   readonly onDeadLetter: ((letter: DeadLetter) => unknown) | undefined;
+  readonly sweep: SweepSchedule | undefined;
   readonly receiver: WebhookReceiver;
   /** False for a receiver that was made here, and is closed here. */
   readonly isReceiverTheUsers: boolean;
@@ -103,9 +115,11 @@ const WORKER_OPTIONS = [
   'inProgressDelayMs',
   'foreignDelayMs',
   'keepHandled',
-  'onError',
+  'sweepEveryMs',
   'onDeadLetter',
 ];
+/** Options of the worker and of the receiver. */
+const SHARED_OPTIONS = ['store', 'onError'];
 
 /** @throws WebhookConfigurationError for a wrong option */
 export function resolveQueueOptions(options: BullmqQueueOptions): ResolvedQueueOptions {
@@ -134,7 +148,7 @@ export function resolveWorkerOptions<TEvents extends object, TIngest, TTransacti
 ): ResolvedWorkerOptions {
   const where = 'createBullmqWorker';
   const hasReceiver = typeof options === 'object' && options !== null && 'receiver' in options;
-  if (hasReceiver) checkOptions(options, { where, known: [...WORKER_OPTIONS, 'receiver'], fail });
+  if (hasReceiver) checkOptions(options, { where, known: [...WORKER_OPTIONS, ...SHARED_OPTIONS, 'receiver'], fail });
   const { connection, name, prefix } = resolveQueueKeys(where, options);
   const integer = (option: string, value: number) => checkPositiveInteger(where, option, value);
   const keepHandled = options.keepHandled ?? {};
@@ -155,7 +169,10 @@ export function resolveWorkerOptions<TEvents extends object, TIngest, TTransacti
     },
     onError: checkFunction(where, 'onError', options.onError),
     onDeadLetter: checkFunction(where, 'onDeadLetter', options.onDeadLetter),
-    receiver: resolveReceiver(withoutWorkerOptions(options)),
+    sweep: resolveSweep(where, options),
+    receiver: resolveReceiver(
+      withoutWorkerOptions(options, hasReceiver ? [...WORKER_OPTIONS, ...SHARED_OPTIONS] : WORKER_OPTIONS),
+    ),
     isReceiverTheUsers: hasReceiver,
   };
 }
@@ -163,10 +180,23 @@ export function resolveWorkerOptions<TEvents extends object, TIngest, TTransacti
 /** What is left is the receiver's: `resolveReceiver` refuses what it does not know. */
 function withoutWorkerOptions<TEvents extends object, TIngest, TTransaction, TWrite>(
   options: BullmqWorkerOptions<TEvents, TIngest, TTransaction, TWrite>,
+  workerOptions: readonly string[],
 ): ReceiverSource<TEvents, TIngest, TTransaction, TWrite> {
-  const entries = Object.entries(options).filter(([option]) => !WORKER_OPTIONS.includes(option));
+  const entries = Object.entries(options).filter(([option]) => !workerOptions.includes(option));
   return Object.fromEntries(entries) as unknown as ReceiverSource<TEvents, TIngest, TTransaction, TWrite>;
 }
+
+function resolveSweep(where: string, { sweepEveryMs, store }: SweepOptions): SweepSchedule | undefined {
+  if (sweepEveryMs === undefined) return undefined;
+  checkPositiveInteger(where, 'sweepEveryMs', sweepEveryMs);
+  if (typeof store?.sweep === 'function') return { everyMs: sweepEveryMs, store };
+  throw new WebhookConfigurationError(
+    'ERR_WEBHOOK_CONFIG_STORE',
+    `${where}: sweepEveryMs needs a store that can sweep (redisStore needs no sweeping). Pass it as store.`,
+  );
+}
+
+type SweepOptions = Pick<BullmqWorkerSettings, 'sweepEveryMs'> & { readonly store?: Pick<EventStore, 'sweep'> | undefined };
 
 type QueueKeys = Pick<BullmqQueueOptions, 'connection' | 'name' | 'prefix'>;
 

@@ -23,8 +23,10 @@ let queue: BullmqEventQueue;
 
 const connection = () => ({ host: server.host, port: server.port });
 
+/** Of a key as the receiver makes it: the provider before the event's id. */
 function createDelivery(key: string): Delivery {
-  const body = JSON.stringify({ id: key, type: 'payment_intent.succeeded', data: { id: `pi_${key}` } });
+  const id = key.replace('itpay:', '');
+  const body = JSON.stringify({ id, type: 'payment_intent.succeeded', data: { id: `pi_${id}` } });
   return { version: 1, key, provider: 'itpay', body, receivedAt: RECEIVED_AT, secretIndex: 0, source: 'webhook' };
 }
 
@@ -76,7 +78,7 @@ describeWithRedis('createBullmqWorker', () => {
         return store.claim(...args);
       },
     };
-    await queue.add('evt', createDelivery('evt'));
+    await queue.add('itpay:evt', createDelivery('itpay:evt'));
     await withWorker(
       createReceiver(({ attempt }) => attempts.push(attempt), shaky),
       () => expect.poll(() => attempts).toEqual([1]),
@@ -85,17 +87,17 @@ describeWithRedis('createBullmqWorker', () => {
 
   it('waits for an event that another owner holds, and does nothing once that owner has handled it', async () => {
     const store = memoryStore();
-    const claim = await store.claim('evt', { leaseMs: 60_000 });
+    const claim = await store.claim('itpay:evt', { leaseMs: 60_000 });
     let runs = 0;
-    await queue.add('evt', createDelivery('evt'));
-    await queue.add('other', createDelivery('other'));
+    await queue.add('itpay:evt', createDelivery('itpay:evt'));
+    await queue.add('itpay:other', createDelivery('itpay:other'));
     await withWorker(
       createReceiver(({ key }) => {
-        if (key === 'evt') runs += 1;
-        else if (claim.state === 'claimed') return store.complete('evt', claim.token, { retainMs: 60_000 });
+        if (key === 'itpay:evt') runs += 1;
+        else if (claim.state === 'claimed') return store.complete('itpay:evt', claim.token, { retainMs: 60_000 });
         return undefined;
       }, store),
-      () => expect.poll(() => store.lookup?.(['evt', 'other'])).toEqual(['done', 'done']),
+      () => expect.poll(() => store.lookup?.(['itpay:evt', 'itpay:other'])).toEqual(['done', 'done']),
     );
     expect(runs).toBe(0);
     expect(await queue.deadLetters.count()).toBe(0);
@@ -103,7 +105,7 @@ describeWithRedis('createBullmqWorker', () => {
 
   it('comes back when the handler asked for it', async () => {
     let runs = 0;
-    await queue.add('evt', createDelivery('evt'));
+    await queue.add('itpay:evt', createDelivery('itpay:evt'));
     await withWorker(
       createReceiver(() => {
         runs += 1;
@@ -114,13 +116,13 @@ describeWithRedis('createBullmqWorker', () => {
   });
 
   it('keeps a delivery that no attempt can help, with its reason, after the first', async () => {
-    const broken = { ...createDelivery('evt'), body: '{}' };
-    await queue.add('evt', broken);
+    const broken = { ...createDelivery('itpay:evt'), body: '{}' };
+    await queue.add('itpay:evt', broken);
     await withWorker(
       createReceiver(() => undefined),
-      () => expect.poll(() => queue.deadLetters.get('evt')).toMatchObject({ key: 'evt', delivery: broken }),
+      () => expect.poll(() => queue.deadLetters.get('itpay:evt')).toMatchObject({ key: 'itpay:evt', delivery: broken }),
     );
-    expect((await queue.deadLetters.get('evt'))?.reason).toContain('WebhookDeliveryError');
+    expect((await queue.deadLetters.get('itpay:evt'))?.reason).toContain('WebhookDeliveryError');
   });
 
   it('replays many dead letters with their original receivedAt and the source replay', async () => {
@@ -130,13 +132,13 @@ describeWithRedis('createBullmqWorker', () => {
       if (isBroken) throw new TypeError('out of stock');
       replayed.push({ key, receivedAt, source, attempt });
     });
-    const keys = Array.from({ length: 20 }, (_, index) => `evt:${index}`);
+    const keys = Array.from({ length: 20 }, (_, index) => `itpay:evt_${index}`);
     await Promise.all(keys.map((key) => queue.add(key, createDelivery(key))));
     await withWorker(receiver, async () => {
       await expect.poll(() => queue.deadLetters.count()).toBe(20);
       const { letters } = await queue.deadLetters.list({ limit: 1 });
       expect(letters[0]).toMatchObject({ reason: 'TypeError: out of stock', attempts: 2 });
-      expect(await queue.add('evt:1', createDelivery('evt:1'))).toBe('stored');
+      expect(await queue.add('itpay:evt_1', createDelivery('itpay:evt_1'))).toBe('stored');
       expect(await queue.deadLetters.count()).toBe(20);
       isBroken = false;
       const counts = await Promise.all([queue.deadLetters.replayAll(), queue.deadLetters.replayAll()]);
@@ -151,7 +153,7 @@ describeWithRedis('createBullmqWorker', () => {
   });
 
   it('processes what was added before the server was killed', async () => {
-    const keys = Array.from({ length: 50 }, (_, index) => `evt_${index}`);
+    const keys = Array.from({ length: 50 }, (_, index) => `itpay:evt_${index}`);
     await Promise.all(keys.map((key) => queue.add(key, createDelivery(key))));
     await server.restart('kill');
     const handled = new Set<string>();
@@ -167,7 +169,7 @@ describeWithRedis('createBullmqWorker', () => {
     const client = new Redis(server.url, { maxRetriesPerRequest: null, retryStrategy: () => 20 });
     client.on('error', () => undefined);
     const shared = createBullmqWorker({ connection: client, name, receiver });
-    const handled = queue.add('evt', createDelivery('evt'));
+    const handled = queue.add('itpay:evt', createDelivery('itpay:evt'));
     await expect.poll(async () => (await handled) && (await queue.stats()).waiting).toBe(0);
     await server.stop();
     await expect.poll(() => client.status).not.toBe('ready');
@@ -184,7 +186,7 @@ describeWithRedis('createBullmqWorker', () => {
       isRunning = true;
       return new Promise((resolve) => signal.addEventListener('abort', resolve));
     });
-    await queue.add('evt', createDelivery('evt'));
+    await queue.add('itpay:evt', createDelivery('itpay:evt'));
     const worker = createBullmqWorker({ connection: client, name, receiver });
     await expect.poll(() => isRunning).toBe(true);
     await worker.close({ timeoutMs: 100 });
@@ -201,7 +203,7 @@ describeWithRedis('createBullmqWorker', () => {
       isAborted = true;
       throw new Error('stopped');
     });
-    await queue.add('evt', createDelivery('evt'));
+    await queue.add('itpay:evt', createDelivery('itpay:evt'));
     const options = { connection: connection(), name, lockMs: 300, stalledIntervalMs: 100 };
     const worker = createBullmqWorker({ ...options, receiver: stuck });
     await expect.poll(() => isRunning).toBe(true);
