@@ -1,9 +1,9 @@
 // Each test of this file passes by itself. The watch fails every one that lets a secret out.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ItPayClient } from '@x/itpay-client';
-import { createSigningKey, SignatureVerificationError } from '@x/signing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ItPayClient } from '../../../../packages/itpay-client/src/index.ts';
+import { createSigningKey, SignatureVerificationError } from '../../../../packages/signing/src/index.ts';
 import { secretWatch } from '../../src/index.ts';
 
 const SECRET = 'secret_canary/+=4711';
