@@ -4,6 +4,7 @@ import {
   type DeadLetter,
   type Delivery,
   itpay,
+  memoryStore,
   RetryLater,
   WebhookForeignDeliveryError,
   type WebhookReceiver,
@@ -189,6 +190,22 @@ describe('createPgBossWorker', () => {
       subject.name,
     ]);
     expect(rows).toEqual([{ state: 'retry', retry_count: 0, started_on: null }]);
+  });
+
+  it('keeps an event that its receiver has no handler for, as a dead letter with that reason', async () => {
+    const { name, receiver, queue } = await openSubject(test, () => {}, { attempts: 2 });
+    await deliver(receiver, 'evt_unknown');
+    const older = createWebhookReceiver({
+      provider: itpay({ secret }),
+      store: memoryStore(),
+      onError: () => {},
+      on: { 'payment_intent.failed': () => {} },
+    });
+    const worker = createPgBossWorker({ boss: test.boss, name, receiver: older, pollIntervalMs: 30 });
+    onTestFinished(() => worker.close());
+    await until(async () => (await queue.deadLetters.count()) === 1);
+    const { letters } = await queue.deadLetters.list();
+    expect(letters).toMatchObject([{ reason: expect.stringContaining('No handler for payment_intent.succeeded'), attempts: 2 }]);
   });
 
   it('passes by a job that somebody else put into the queue, which becomes a dead letter', async () => {

@@ -103,6 +103,36 @@ describe('postgresStore behind a connection that breaks', () => {
     await patient.close();
   });
 
+  it('lets a handler know by its signal that its lease could not be renewed', async () => {
+    const secret = 'whsec_lease_0123456789abcdef';
+    const proxy = await tcpProxy({ target: { port: database.port } });
+    onTestFinished(() => proxy.close());
+    const pool = database.openPool({ connectionString: throughProxy(proxy.port), max: 4 });
+    const store = postgresStore({ pool, table: 'unrenewed', ...PATIENT });
+    await store.migrate();
+    let aborted: Promise<unknown> | undefined;
+    const receiver = createWebhookReceiver({
+      provider: itpay({ secret }),
+      store,
+      leaseMs: 300,
+      ackTimeoutMs: 60_000,
+      onError: () => {},
+      on: {
+        'payment_intent.succeeded': async (_event, { signal }) => {
+          aborted = new Promise((resolve) => signal.addEventListener('abort', () => resolve(signal.reason), { once: true }));
+          proxy.refuse();
+          proxy.cut();
+          await aborted;
+        },
+      },
+    });
+    const event = createTestEvent('itpay', 'payment_intent.succeeded');
+    const { status } = await receiver.handle(createSignedRequest({ provider: 'itpay', secret, event }));
+    expect(status).toBe(503);
+    expect(await aborted).toMatchObject({ name: 'WebhookLeaseLostError' });
+    await store.close();
+  });
+
   it('names the reason of the server when it refuses a connection', async () => {
     const pool = database.openPool({ connectionString: database.connectionString.replace('postgres@', 'nobody_known@') });
     const store = postgresStore({ pool, ...PATIENT });

@@ -49,7 +49,7 @@ export function useDatabase(): TestDatabase {
       const table = `events_${tables}`;
       shared ??= new pg.Pool({ connectionString, max: 12 });
       const pool = shared;
-      const store = postgresStore({ pool, table, ...options });
+      const store = postgresStore({ pool, table, ...PATIENT, ...options });
       onTestFinished(() => store.close());
       await postgresStore({ pool, table, ...PATIENT }).migrate();
       return { store, pool, table };

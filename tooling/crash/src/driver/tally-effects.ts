@@ -8,9 +8,10 @@ const STABLE_MS = 500;
  */
 export async function tallyEffects(
   accepted: readonly string[],
-  countEffects: () => Promise<ReadonlyMap<string, number>>,
+  countByKey: () => Promise<ReadonlyMap<string, number>>,
   drainMs: number,
 ): Promise<{ readonly lost: number; readonly doubled: number }> {
+  const countEffects = async () => countById(await countByKey());
   const deadline = performance.now() + drainMs;
   const countLost = (counts: ReadonlyMap<string, number>) => accepted.filter((id) => !counts.get(id)).length;
   let lost = countLost(await countEffects());
@@ -28,4 +29,9 @@ export async function tallyEffects(
     lost: countLost(counts),
     doubled: [...counts.values()].reduce((sum, count) => sum + Math.max(0, count - 1), 0),
   };
+}
+
+/** An event's key ends with its id, after the provider and what else tells events apart. */
+function countById(counts: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  return new Map([...counts].map(([key, count]) => [key.slice(key.lastIndexOf(':') + 1), count]));
 }
