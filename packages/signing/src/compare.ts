@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { isBytes, isDetached } from './text.ts';
+import { isBytes, isDetached, toBytes } from './text.ts';
 
 /**
  * Compares bytes in a time that does not depend on where they differ.
@@ -10,4 +10,11 @@ export function constantTimeEqual(a: Uint8Array, b: Uint8Array): boolean {
   if (!isBytes(a) || !isBytes(b) || a.byteLength !== b.byteLength) return false;
   if (isDetached(a) || isDetached(b)) return false;
   return timingSafeEqual(a, b);
+}
+
+/**
+ * Compares two signatures in constant time. Each has its one accepted spelling, so the texts are equal exactly if the signatures are.
+ */
+export function isSameSignature(a: string, b: string): boolean {
+  return constantTimeEqual(toBytes(a), toBytes(b));
 }

@@ -4,53 +4,30 @@ import type { Rejected, RejectionCode, RejectionReason } from './types.ts';
 const brand: unique symbol = Symbol.for('@x/signing/SigningError') as never;
 
 // No message repeats what was received: a header or a body may hold a signature or personal data.
-const rejections: Readonly<Record<RejectionReason, { readonly code: RejectionCode; readonly message: string }>> = {
-  'header-missing': {
-    code: 'ERR_SIGNING_HEADER_MISSING',
-    message: 'The signature or the timestamp is missing.',
-  },
-  'header-malformed': {
-    code: 'ERR_SIGNING_HEADER_MALFORMED',
-    message: 'Expected the header as t=<seconds>,v1=<hex>, with one t, 1 to 8 v1 and at most 1,024 characters.',
-  },
-  'timestamp-malformed': {
-    code: 'ERR_SIGNING_TIMESTAMP_MALFORMED',
-    message: 'Expected the timestamp as plain decimal digits.',
-  },
-  'timestamp-wrong-unit': {
-    code: 'ERR_SIGNING_TIMESTAMP_WRONG_UNIT',
-    message: 'The timestamp must be in seconds (ItPay) or milliseconds (stablecoin).',
-  },
-  'timestamp-too-old': {
-    code: 'ERR_SIGNING_TIMESTAMP_TOO_OLD',
-    message: 'The timestamp is older than the tolerance allows.',
-  },
-  'timestamp-too-new': {
-    code: 'ERR_SIGNING_TIMESTAMP_TOO_NEW',
-    message: 'The timestamp is further in the future than the tolerance allows. Is `now` in milliseconds?',
-  },
-  'signature-malformed': {
-    code: 'ERR_SIGNING_SIGNATURE_MALFORMED',
-    message: 'Expected the signature as 64 lower-case hex digits (ItPay) or as canonical Base64 of 32 bytes (stablecoin).',
-  },
-  'signature-mismatch': {
-    code: 'ERR_SIGNING_SIGNATURE_MISMATCH',
-    message: 'None of the secrets made this signature. Is the secret right? Is the body exactly as received, not parsed?',
-  },
-  'request-malformed': {
-    code: 'ERR_SIGNING_REQUEST_MALFORMED',
-    message:
-      'Expected an upper-case method, and a path and a query without ?, # and control characters. ItPay: the path percent-encoded, the body JSON.',
-  },
+const messages: Readonly<Record<RejectionReason, string>> = {
+  'header-missing': 'The signature or timestamp is missing.',
+  'header-malformed': 'Expected t=<seconds>,v1=<hex>: one t, 1 to 8 v1, at most 1,024 characters.',
+  'timestamp-malformed': 'The timestamp must be decimal digits.',
+  'timestamp-wrong-unit': 'The timestamp must be in seconds (ItPay) or milliseconds (stablecoin).',
+  'timestamp-too-old': 'The timestamp is too old.',
+  'timestamp-too-new': 'The timestamp is too new. Is `now` in milliseconds?',
+  'signature-malformed': 'The signature must be lower-case hex (ItPay) or canonical Base64 (stablecoin).',
+  'signature-mismatch': 'No secret made this signature. Is the secret right, and the body as received?',
+  'request-malformed':
+    'Expected an upper-case method, path and query without ? # and control characters; ItPay: path encoded, body JSON.',
 };
 
 /** The message for a reason, for signing, where the same fault is a caller's mistake. */
 export function rejectionMessage(reason: RejectionReason): string {
-  return rejections[reason].message;
+  return messages[reason];
 }
 
 export function reject(reason: RejectionReason): Rejected {
-  return { ok: false, reason, code: rejections[reason].code };
+  return { ok: false, reason, code: codeOf(reason) };
+}
+
+function codeOf(reason: RejectionReason): RejectionCode {
+  return `ERR_SIGNING_${reason.toUpperCase().replaceAll('-', '_')}` as RejectionCode;
 }
 
 /** Base class of the errors of this package. */
@@ -84,7 +61,7 @@ export class SignatureVerificationError extends SigningError {
   readonly reason: RejectionReason;
 
   constructor(reason: RejectionReason) {
-    super(rejections[reason].message, rejections[reason].code);
+    super(messages[reason], codeOf(reason));
     this.reason = reason;
   }
 

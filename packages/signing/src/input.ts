@@ -1,4 +1,4 @@
-import { describeKind } from './text.ts';
+import { mistake } from './text.ts';
 
 /**
  * Refuses an input object that is not a plain object, or that holds a field which would silently not be used. A field that is
@@ -7,18 +7,16 @@ import { describeKind } from './text.ts';
  * @throws TypeError that names the field and the known ones
  */
 export function checkFields(input: unknown, known: readonly string[]): void {
-  if (!isPlainObject(input)) {
-    throw new TypeError(`Expected an object with the fields ${known.join(', ')}, but received ${describeKind(input)}.`);
-  }
+  if (!isPlainObject(input)) throw mistake(`an object with the fields ${known.join(', ')}`, input);
   for (const name of Object.keys(input)) {
     if (known.includes(name) || input[name] === undefined) continue;
-    throw new TypeError(`Expected no field but ${known.join(', ')}; received ${JSON.stringify(name)}.`);
+    throw new TypeError(`Expected the fields ${known.join(', ')}, but received ${JSON.stringify(name)}.`);
   }
 }
 
 /** An object literal of any realm. The contents of class instances (`Map`, `Headers`, `Promise`) are not their own properties. */
 function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   // Every realm has an `Object.prototype` of its own: it is the one prototype that has none itself.
   return prototype === null || (Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, 'isPrototypeOf'));

@@ -1,7 +1,6 @@
-import { Buffer } from 'node:buffer';
 import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { checkCount } from './input.ts';
-import { checkSignableBody, describeKind, isBytes, isDetached, isEncodable } from './text.ts';
+import { checkSignableBody, isBytes, mistake, toBytes } from './text.ts';
 import type { Body, SecretInput, Secrets, SigningKey } from './types.ts';
 
 // Every copy of the package shares this symbol: a key made through `require` serves a verifier that was imported.
@@ -9,8 +8,8 @@ export const computeHmac: unique symbol = Symbol.for('@x/signing/key') as never;
 
 /** What signs: a `SigningKey` as this package sees it. */
 export interface HmacKey {
-  /** HMAC-SHA256 of the parts, one after the other. Bytes are never decoded; text stands for its UTF-8. */
-  [computeHmac](parts: readonly Body[]): Buffer;
+  /** HMAC-SHA256 of the parts, one after the other, written as text. Bytes are never decoded; text stands for its UTF-8. */
+  [computeHmac](parts: readonly Body[], encoding: 'hex' | 'base64'): string;
 }
 
 class PreparedKey implements SigningKey, HmacKey {
@@ -20,10 +19,10 @@ class PreparedKey implements SigningKey, HmacKey {
     this.#key = createSecretKey(bytes);
   }
 
-  [computeHmac](parts: readonly Body[]): Buffer {
+  [computeHmac](parts: readonly Body[], encoding: 'hex' | 'base64'): string {
     const hmac = createHmac('sha256', this.#key);
     for (const part of parts) hmac.update(part);
-    return hmac.digest();
+    return hmac.digest(encoding);
   }
 
   get [Symbol.toStringTag](): 'SigningKey' {
@@ -52,22 +51,14 @@ class PreparedKey implements SigningKey, HmacKey {
  * const key = createSigningKey('whsec_...');
  */
 export function createSigningKey(secret: string | Uint8Array): SigningKey {
-  const key: unknown = secret;
-  if (typeof key === 'string') {
-    if (key === '') throw new TypeError('The secret is empty.');
-    if (key.trim() !== key) throw new TypeError('The secret has white space around it.');
-    if (!isEncodable(key)) throw new TypeError('The secret holds lone surrogates, which UTF-8 cannot express.');
-    return new PreparedKey(Buffer.from(key));
+  const isText = typeof secret === 'string';
+  if (!isText && !isBytes(secret)) {
+    throw mistake(`the secret as text, bytes or a SigningKey`, secret);
   }
-  if (!isBytes(key)) {
-    const advice = describeKind(key) === 'Promise' ? ' Is an `await` missing?' : '';
-    throw new TypeError(
-      `Expected the secret as text, bytes (a Uint8Array) or a SigningKey, but received ${describeKind(key)}.${advice}`,
-    );
-  }
-  if (key.byteLength === 0)
-    throw new TypeError(isDetached(key) ? 'The bytes of the secret are detached.' : 'The secret is empty.');
-  return new PreparedKey(key);
+  checkSignableBody(secret);
+  if (secret.length === 0) throw new TypeError('The secret is empty.');
+  if (isText && secret.trim() !== secret) throw new TypeError('The secret has white space around it.');
+  return new PreparedKey(isText ? toBytes(secret) : secret);
 }
 
 /** The key of any kind of secret. @throws TypeError as `createSigningKey` */
@@ -95,7 +86,7 @@ function isKey(secret: unknown): boolean {
  */
 export function hmacSha256(key: SecretInput, data: string | Uint8Array): Uint8Array {
   checkSignableBody(data);
-  return new Uint8Array(prepareKey(key)[computeHmac]([data]));
+  return new Uint8Array(toBytes(prepareKey(key)[computeHmac]([data], 'hex'), 'hex'));
 }
 
 /**
@@ -107,5 +98,10 @@ export function hmacSha256(key: SecretInput, data: string | Uint8Array): Uint8Ar
  */
 export function sha256(data: string | Uint8Array): Uint8Array {
   checkSignableBody(data);
-  return new Uint8Array(createHash('sha256').update(data).digest());
+  return new Uint8Array(toBytes(hashBody(data, 'hex'), 'hex'));
+}
+
+/** SHA-256, written as text. */
+export function hashBody(body: Body, encoding: 'hex' | 'base64'): string {
+  return createHash('sha256').update(body).digest(encoding);
 }

@@ -59,8 +59,9 @@ export function readSignature(
 export function readForms(scheme: Scheme, timestamp: unknown, signatures: readonly unknown[]): Signed | RejectionReason {
   const fault = findTimestampFault(scheme, timestamp);
   if (fault !== undefined) return fault;
-  const isWellFormed = (signature: unknown) => typeof signature === 'string' && scheme.signature.test(signature);
-  if (!signatures.every(isWellFormed)) return 'signature-malformed';
+  for (const signature of signatures) {
+    if (typeof signature !== 'string' || !scheme.signature.test(signature)) return 'signature-malformed';
+  }
   return { timestamp: String(timestamp), signatures: signatures as readonly string[] };
 }
 

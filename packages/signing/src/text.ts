@@ -17,8 +17,13 @@ export function isDetached(bytes: Uint8Array): boolean {
   }
 }
 
+/** A caller's mistake, named by what was expected and by what kind of value came. */
+export function mistake(expected: string, received: unknown): TypeError {
+  return new TypeError(`Expected ${expected}, but received ${describeKind(received)}.`);
+}
+
 /** What kind of value this is, for a message: never the value itself, which may be a secret. */
-export function describeKind(value: unknown): string {
+function describeKind(value: unknown): string {
   if (typeof value !== 'object' || value === null) return value === null ? 'null' : typeof value;
   return Object.prototype.toString.call(value).slice(8, -1);
 }
@@ -30,12 +35,8 @@ export function describeKind(value: unknown): string {
  */
 export function checkBody(body: unknown): asserts body is Body {
   if (typeof body === 'string') return;
-  if (!isBytes(body)) {
-    throw new TypeError(
-      `Expected the body as raw bytes (a Uint8Array) or text, before any parser, but received ${describeKind(body)}.`,
-    );
-  }
-  if (isDetached(body)) throw new TypeError('Expected the body as raw bytes, but their memory was transferred (detached).');
+  if (!isBytes(body)) throw mistake('the body as raw bytes (a Uint8Array) or text, before any parser', body);
+  if (isDetached(body)) throw new TypeError('The bytes are detached.');
 }
 
 /**
@@ -46,10 +47,10 @@ export function isEncodable(body: Body): boolean {
   return typeof body !== 'string' || (body as string & { isWellFormed(): boolean }).isWellFormed();
 }
 
-/** For signing. @throws TypeError */
+/** For signing and for secrets. @throws TypeError */
 export function checkSignableBody(body: unknown): asserts body is Body {
   checkBody(body);
-  if (!isEncodable(body)) throw new TypeError('The body holds lone surrogates, which UTF-8 cannot express.');
+  if (!isEncodable(body)) throw new TypeError('The text holds lone surrogates.');
 }
 
 /** The parts of a request that are signed as text. */
@@ -72,7 +73,12 @@ function hasForm(value: unknown, form: RegExp): boolean {
   return typeof value === 'string' && form.test(value);
 }
 
+/** The bytes of a text. */
+export function toBytes(text: string, encoding: 'utf8' | 'hex' = 'utf8'): Uint8Array {
+  return Buffer.from(text, encoding);
+}
+
 /** The bytes of several parts, one after the other. */
 export function joinBytes(parts: readonly Body[]): Uint8Array {
-  return new Uint8Array(Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part))));
+  return new Uint8Array(Buffer.concat(parts.map((part) => (typeof part === 'string' ? toBytes(part) : part))));
 }

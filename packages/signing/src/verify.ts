@@ -1,9 +1,8 @@
-import { Buffer } from 'node:buffer';
-import { constantTimeEqual } from './compare.ts';
+import { isSameSignature } from './compare.ts';
 import { reject, SignatureVerificationError } from './errors.ts';
 import { computeHmac, type HmacKey, prepareKeys } from './key.ts';
 import type { Scheme, Signed } from './scheme.ts';
-import { checkBody, describeKind, isEncodable } from './text.ts';
+import { checkBody, isEncodable, mistake } from './text.ts';
 import type { Body, Rejected, RejectionReason, Secrets, Verified, WebhookForm } from './types.ts';
 
 /** A message that claims to be signed. */
@@ -27,6 +26,11 @@ export interface Candidate {
   readonly parts: readonly Body[];
 }
 
+interface Received {
+  readonly signatures: readonly string[];
+  readonly encoding: Scheme['encoding'];
+}
+
 /** The order of every verification: the caller's mistakes (thrown), the forms, the time, the signature. */
 export function verifyClaim(claim: Claim, secrets: Secrets): Verified | Rejected {
   const { scheme, signed, body } = claim;
@@ -44,37 +48,34 @@ export function verifyClaim(claim: Claim, secrets: Secrets): Verified | Rejected
   if (!isEncodable(body)) return reject('signature-mismatch');
   const candidates = claim.candidates(signed.timestamp);
   if (candidates.length === 0) return reject('request-malformed');
-  const signatures = signed.signatures.map((signature) => Buffer.from(signature, scheme.encoding));
+  const received = { signatures: signed.signatures, encoding: scheme.encoding };
   for (const { form, parts } of candidates) {
-    const secretIndex = findKey(keys, signatures, parts);
+    const secretIndex = findKey(keys, parts, received);
     if (secretIndex === -1) continue;
-    return form === undefined ? { ok: true, timestamp, secretIndex } : { ok: true, timestamp, secretIndex, form };
+    return { ok: true, timestamp, secretIndex, ...(form && { form }) };
   }
   return reject('signature-mismatch');
 }
 
-function resolveTolerance({ now, tolerance, scheme }: Claim): number {
-  if (typeof now !== 'number' || !Number.isFinite(now)) {
-    throw new TypeError(`Expected \`now\` in milliseconds, as Date.now() gives it, but received ${describeKind(now)}.`);
-  }
-  if (tolerance === undefined) return 300_000 / scheme.unitMs;
+function resolveTolerance({ now, scheme, tolerance = 300_000 / scheme.unitMs }: Claim): number {
+  if (!Number.isFinite(now)) throw mistake('`now` as Date.now()', now);
   // No value switches the window off.
-  if (Number.isFinite(tolerance) && tolerance > 0) return tolerance;
-  throw new RangeError('Expected the tolerance as a positive finite number.');
+  if (!Number.isFinite(tolerance) || tolerance <= 0) throw new RangeError('Expected a positive finite tolerance.');
+  return tolerance;
 }
 
 /**
  * The position of the key that made one of the signatures; -1 for none. Every key and every signature is tried whichever matches, so
  * the time does not tell which one did.
  */
-function findKey(keys: readonly HmacKey[], signatures: readonly Uint8Array[], parts: readonly Body[]): number {
+function findKey(keys: readonly HmacKey[], parts: readonly Body[], received: Received): number {
   let found = -1;
-  for (const [index, key] of keys.entries()) {
-    const expected = key[computeHmac](parts);
-    for (const signature of signatures) {
-      if (constantTimeEqual(expected, signature) && found === -1) found = index;
+  keys.forEach((key, index) => {
+    const expected = key[computeHmac](parts, received.encoding);
+    for (const signature of received.signatures) {
+      if (isSameSignature(expected, signature) && found === -1) found = index;
     }
-  }
+  });
   return found;
 }
 

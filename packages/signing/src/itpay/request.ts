@@ -27,7 +27,7 @@ const verificationFields: readonly string[] = [...requestFields, 'signature', 'n
  */
 export function signRequest(request: ItPayRequest, secret: SecretInput): string {
   const parts = listSignedParts(request);
-  return prepareKey(secret)[computeHmac](parts).toString(itpayScheme.encoding);
+  return prepareKey(secret)[computeHmac](parts, itpayScheme.encoding);
 }
 
 /**

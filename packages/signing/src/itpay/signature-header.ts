@@ -1,7 +1,7 @@
 import { rejectionMessage, SignatureVerificationError } from '../errors.ts';
 import { checkCount, checkFields } from '../input.ts';
 import { formatTimestamp, isMissing, itpayScheme, readForms, type Signed, unwrapHeader } from '../scheme.ts';
-import { describeKind } from '../text.ts';
+import { mistake } from '../text.ts';
 import type { HeaderValue, RejectionReason } from '../types.ts';
 
 /** What `X-ItPay-Signature` holds. */
@@ -74,7 +74,7 @@ export function formatSignatureHeader(header: {
   checkFields(header, ['timestamp', 'signatures']);
   const { signatures } = header;
   const timestamp = formatTimestamp(itpayScheme, header.timestamp);
-  if (!Array.isArray(signatures)) throw new TypeError(`Expected a list of signatures, but received ${describeKind(signatures)}.`);
+  if (!Array.isArray(signatures)) throw mistake('a list of signatures', signatures);
   checkCount(signatures, 'signatures');
   const read = readForms(itpayScheme, timestamp, signatures);
   if (typeof read === 'string') throw new TypeError(rejectionMessage(read));

@@ -37,8 +37,8 @@ export function signWebhook(webhook: ItPayWebhook, secret: SecretInput): string 
   const { body } = webhook;
   const seconds = formatTimestamp(itpayScheme, webhook.timestamp);
   checkSignableBody(body);
-  const signature = prepareKey(secret)[computeHmac]([`${seconds}.`, body]);
-  return `t=${seconds},v1=${signature.toString(itpayScheme.encoding)}`;
+  const signature = prepareKey(secret)[computeHmac]([`${seconds}.`, body], itpayScheme.encoding);
+  return `t=${seconds},v1=${signature}`;
 }
 
 /**

@@ -1,7 +1,6 @@
-import { Buffer } from 'node:buffer';
 import { rejectionMessage } from '../errors.ts';
 import { checkFields } from '../input.ts';
-import { sha256 } from '../key.ts';
+import { hashBody } from '../key.ts';
 import { formatTimestamp, stablecoinScheme } from '../scheme.ts';
 import { checkSignableBody, isSignableLine, joinBytes } from '../text.ts';
 import type { Body } from '../types.ts';
@@ -54,7 +53,7 @@ export function joinLines(timestamp: string, request: Omit<StablecoinRequest, 't
   const { method, path, query = '', body = '' } = request;
   const lines = `${timestamp}\n${method}\n${path}`;
   const hashed = body.length > 0 ? body : query;
-  return hashed.length > 0 ? `${lines}\n${Buffer.from(sha256(hashed)).toString('base64')}` : lines;
+  return hashed.length > 0 ? `${lines}\n${hashBody(hashed, 'base64')}` : lines;
 }
 
 /**

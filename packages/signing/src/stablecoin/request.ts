@@ -27,7 +27,7 @@ const verificationFields: readonly string[] = [...requestFields, 'signature', 'n
  */
 export function signRequest(request: StablecoinRequest, secret: SecretInput): string {
   const text = formatRequest(request);
-  return prepareKey(secret)[computeHmac]([text]).toString(stablecoinScheme.encoding);
+  return prepareKey(secret)[computeHmac]([text], stablecoinScheme.encoding);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { checkFields } from '../input.ts';
 import { computeHmac, prepareKey } from '../key.ts';
 import { formatTimestamp, readSignature, stablecoinScheme } from '../scheme.ts';
-import { checkSignableBody, describeKind } from '../text.ts';
+import { checkSignableBody, mistake } from '../text.ts';
 import type { Body, HeaderValue, Rejected, SecretInput, Secrets, Verified, WebhookForm } from '../types.ts';
 import { acceptOrThrow, type Candidate, verifyClaim } from '../verify.ts';
 import { isRequestLike, joinLines } from './canonicalize.ts';
@@ -52,9 +52,7 @@ export function signWebhook(webhook: StablecoinWebhook, secret: SecretInput): st
   checkForm(form, ['body', 'request'], path);
   if (form === 'request') return signRequest({ timestamp, method: 'POST', path: path as string, body }, secret);
   if (isRequestLike(body)) throw new TypeError('The body reads like a signed request.');
-  return prepareKey(secret)
-    [computeHmac]([`${timestamp}\n`, body])
-    .toString(stablecoinScheme.encoding);
+  return prepareKey(secret)[computeHmac]([`${timestamp}\n`, body], stablecoinScheme.encoding);
 }
 
 /**
@@ -93,10 +91,7 @@ export function safeVerifyWebhook(webhook: StablecoinWebhookVerification, secret
 
 /** Throws unless the form is known and has the path that it needs. */
 function checkForm(form: unknown, known: readonly string[], path: unknown): void {
-  if (typeof form !== 'string' || !known.includes(form))
-    throw new TypeError(`Expected \`form\` to be one of: ${known.join(', ')}.`);
-  if (path !== undefined && typeof path !== 'string') {
-    throw new TypeError(`Expected \`path\` as text that begins with a slash, but received ${describeKind(path)}.`);
-  }
-  if (form === 'request' && path === undefined) throw new TypeError('The request form needs the `path` of the callback URL.');
+  if (typeof form !== 'string' || !known.includes(form)) throw mistake(`\`form\` as ${known.join(' or ')}`, form);
+  const isNeeded = form === 'request' || path !== undefined;
+  if (isNeeded && typeof path !== 'string') throw mistake("the callback URL's `path` as text", path);
 }
