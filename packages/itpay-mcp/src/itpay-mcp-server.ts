@@ -1,5 +1,6 @@
 import { type StdioServerHandle, StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
 import { ItPayClient, type ItPayClientOptions } from '@x/itpay-client';
+import { checkOptions } from '@x/protocol/options';
 import { buildMcpServer } from './build-mcp-server.ts';
 import { type HttpServerHandle, type StartHttpOptions, startHttp } from './http/start-http.ts';
 import { claimStdout } from './program/claim-stdout.ts';
@@ -7,8 +8,43 @@ import { type CreateItPayToolsOptions, createItPayTools } from './tools/itpay-to
 import type { ItPayTool } from './tools/types.ts';
 
 export interface ItPayMCPServerOptions extends ItPayClientOptions, Omit<CreateItPayToolsOptions, 'client' | 'channel'> {
-  /** A client of your own, instead of one made from the options above. It is then yours to close. */
+  /** A client of your own, instead of one made from the client's options. It is then yours to close. */
   readonly client?: ItPayClient;
+}
+
+const TOOL_OPTIONS: readonly (keyof ItPayMCPServerOptions)[] = [
+  'client',
+  'channel',
+  'limits',
+  'ledgerFile',
+  'readOnly',
+  'tools',
+  'agentId',
+  'purchaseNamespace',
+  'now',
+];
+const CLIENT_OPTIONS: readonly (keyof ItPayClientOptions)[] = [
+  'apiKey',
+  'baseUrl',
+  'timeout',
+  'deadline',
+  'webhookSecret',
+  'maxRetries',
+  'correctClockSkew',
+  'auth',
+  'dispatcher',
+  'logger',
+  'hooks',
+  'routes',
+  'runtime',
+];
+
+function checkServerOptions(options: ItPayMCPServerOptions): void {
+  const fail = (message: string): TypeError => new TypeError(message);
+  checkOptions(options, { where: 'new ItPayMCPServer', known: [...TOOL_OPTIONS, ...CLIENT_OPTIONS], fail });
+  const unused = options.client === undefined ? undefined : CLIENT_OPTIONS.find((name) => options[name] !== undefined);
+  if (unused !== undefined)
+    throw new TypeError(`${unused} belongs to the client: give it to the client that you pass, not beside it.`);
 }
 
 /**
@@ -25,8 +61,9 @@ export class ItPayMCPServer {
   readonly #ownsClient: boolean;
   readonly #running = new Set<{ close(): Promise<void> }>();
 
-  /** @throws ItPayValidationError without an API key; TypeError for a limit or tool name that is not what it has to be. */
+  /** @throws ItPayValidationError without an API key; TypeError for an option that is unknown or unusable. */
   constructor(options: ItPayMCPServerOptions = {}) {
+    checkServerOptions(options);
     const { client, limits, ledgerFile, readOnly, tools, agentId, purchaseNamespace, now, ...clientOptions } = options;
     this.#ownsClient = client === undefined;
     this.#client = client ?? new ItPayClient(clientOptions);

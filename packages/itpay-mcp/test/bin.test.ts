@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { BIN_ARGUMENTS, callTool, purchase, useGateway } from './support/connect.ts';
+import { until } from './support/until.ts';
 
 const gateway = useGateway();
 const children: ChildProcess[] = [];
@@ -171,7 +172,7 @@ describe('itpay-mcp', () => {
       sandbox.inject({ kind: 'delay', ms: 60_000, when: 'after', match });
       const before = sandbox.payments().length;
       const lost = callTool(client, 'create_payment_intent', purchase(ref)).catch(() => 'lost');
-      await expect.poll(() => sandbox.payments().length, { interval: 5 }).toBe(before + 1);
+      await until(() => sandbox.payments().length === before + 1);
       process.kill(pid, 'SIGKILL');
       expect(await lost).toBe('lost');
       const second = await gateway.overStdio('legacy');

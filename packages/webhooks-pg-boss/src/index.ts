@@ -1,4 +1,14 @@
-export type { PgBossWorker, PgBossWorkerOptions, PgBossWorkerSettings } from './create-pg-boss-worker.ts';
-export { createPgBossWorker } from './create-pg-boss-worker.ts';
-export type { PgBossDeadLetters, PgBossEventQueue, PgBossQueueOptions } from './pg-boss-queue.ts';
+// The queue
+
 export { pgBossQueue } from './pg-boss-queue.ts';
+
+// Its worker
+
+export { createPgBossWorker } from './pg-boss-worker.ts';
+
+// Types
+
+export type { PgBossDeadLetters } from './dead-letters.ts';
+export type { PgBossQueueOptions, PgBossWarning, PgBossWorkerOptions, PgBossWorkerSettings } from './options.ts';
+export type { PgBossEventQueue } from './pg-boss-queue.ts';
+export type { PgBossWorker } from './pg-boss-worker.ts';

@@ -1,77 +1,101 @@
-import { type DeadLetters, type Delivery, type EventQueue, EventStoreUnavailableError } from '@x/webhooks';
-import type PgBoss from 'pg-boss';
-import { createDeadLetters } from './create-dead-letters.ts';
-import { deriveJobId } from './derive-job-id.ts';
-import { checkBoss, checkWhole, createQueues, DEFAULT_QUEUE_NAME, forgetQueues, nameDeadLetters } from './queue-names.ts';
-import { settleWithin } from './settle-within.ts';
-
-export interface PgBossQueueOptions {
-  /** Started by you, and yours to stop. */
-  readonly boss: PgBoss;
-  /** The queue's name, the worker's too. Default `x-webhooks`. */
-  readonly name?: string;
-  /** The schema that the boss was made with. Default pg-boss's, `pgboss`. */
-  readonly schema?: string;
-  /** How often an event is handled before it becomes a dead letter. Default 10. */
-  readonly attempts?: number;
-  /** The pause after the first failure, doubled after each further one; 0: no pauses. Default 1. */
-  readonly retryDelaySeconds?: number;
-  /** After this long a job whose worker died is given to another. Longer handlers are safe: their claim holds. Default 120. */
-  readonly expireInSeconds?: number;
-  /** How long an event may wait for a worker; a dead letter is kept twice as long at least. Default 30. */
-  readonly retentionDays?: number;
-  /** How long `add` may take. Default 2,000; less when the provider's budget ends sooner. */
-  readonly timeoutMs?: number;
-}
-
-export interface PgBossDeadLetters extends DeadLetters {
-  /** Replays the oldest dead letters, at most `limit` (default 1,000). Resolves with how many. */
-  replayAll(options?: { readonly limit?: number }): Promise<number>;
-}
+import { type Delivery, type EventQueue, EventStoreUnavailableError } from '@x/webhooks';
+import { createBatcher, unavailable, within } from '@x/webhooks/store';
+import { createDeadLetters, type PgBossDeadLetters } from './dead-letters.ts';
+import { readSqlState } from './errors.ts';
+import { buildJob, type DeliveryJob, deriveJobId } from './job.ts';
+import { type PgBossQueueOptions, type ResolvedQueueOptions, resolveQueueOptions } from './options.ts';
+import { createQueues, forgetQueues, nameDeadLetters } from './queues.ts';
+import { checkServerSettings } from './server-settings.ts';
 
 export interface PgBossEventQueue extends EventQueue {
   readonly deadLetters: PgBossDeadLetters;
+  stats: NonNullable<EventQueue['stats']>;
 }
 
+type Added = 'added' | 'duplicate';
+
 /**
- * Hands verified events to pg-boss: the gateway is acknowledged once Postgres has the job. The job's id is made from the
- * event's key, so that one INSERT is both the enqueueing and its dedupe mark.
+ * Hands verified events to pg-boss: the gateway is acknowledged once Postgres has the job. The job's id is made from the event's key, so
+ * that one INSERT both stores the event and tells whether it was known. Events that arrive together share a commit.
  *
- * @throws WebhookConfigurationError for a wrong option
+ * @throws WebhookConfigurationError for an unknown or wrong option
  * @example
  * const queue = pgBossQueue({ boss: await new PgBoss(connectionString).start() });
  */
 export function pgBossQueue(options: PgBossQueueOptions): PgBossEventQueue {
-  const { boss, name = DEFAULT_QUEUE_NAME, schema = 'pgboss', attempts = 10, retryDelaySeconds = 1 } = options;
-  const { expireInSeconds = 120, retentionDays = 30, timeoutMs = 2000 } = options;
-  checkBoss(boss);
-  checkWhole({ attempts, expireInSeconds, retentionDays, timeoutMs }, 1);
-  checkWhole({ retryDelaySeconds }, 0);
-  const jobOptions = {
-    retryLimit: attempts - 1,
-    retryDelay: retryDelaySeconds,
-    retryBackoff: retryDelaySeconds > 0,
-    expireInSeconds,
-    retentionDays,
-    deadLetter: nameDeadLetters(name),
-  };
-  async function send(delivery: Delivery, id: string): Promise<'added' | 'duplicate'> {
-    await createQueues(boss, name);
-    if ((await boss.send(name, delivery, { ...jobOptions, id })) !== null) return 'added';
-    // pg-boss says the same of a job that is there already and of one that its queue did not take: only the first is stored.
-    if ((await boss.getJobById(name, id, { includeArchive: true })) !== null) return 'duplicate';
-    forgetQueues(boss, name);
-    throw new EventStoreUnavailableError('pg-boss did not store the event: its queue is gone, or its policy kept the job out.');
+  const resolved = resolveQueueOptions(options);
+  const { boss, name, statements, timeoutMs } = resolved;
+  let hasCheckedSettings = false;
+
+  async function store(jobs: readonly DeliveryJob[]): Promise<readonly (Added | Error)[]> {
+    if (!hasCheckedSettings) await checkServerSettings(resolved);
+    hasCheckedSettings = true;
+    return insertJobs(resolved, jobs);
+  }
+
+  const batcher = createBatcher<DeliveryJob, Added>({
+    send: (jobs) => within(store(jobs), timeoutMs),
+    keyOf: (job) => job.id,
+    resultOfCopy: () => 'duplicate',
+    sizeOf: ({ data }) => Buffer.byteLength(data.body) + 1000,
+    // Data that Postgres refuses, or a row above its limits.
+    isItemError: (error) => /^(22|23|54)/.test(readSqlState(error) ?? ''),
+    batchItems: 500,
+    batchBytes: 4_000_000,
+    waitingItems: 10_000,
+    waitingBytes: 64_000_000,
+  });
+
+  async function send(delivery: Delivery, id: string, signal?: AbortSignal): Promise<Added> {
+    try {
+      return await batcher.add(buildJob(delivery, id, resolved), { timeoutMs, signal });
+    } catch (cause) {
+      throw unavailable(`pg-boss did not store the event${describeCode(cause)}`, cause);
+    }
   }
 
   return {
-    add: (key, delivery, { signal } = {}) => settleWithin(() => send(delivery, deriveJobId(key)), timeoutMs, signal),
-    deadLetters: createDeadLetters({
-      boss,
-      schema,
-      name,
-      // Named after the dead letter: replaying one twice, even at the same time, enqueues it once.
-      send: async (delivery, letterId) => void (await send(delivery, deriveJobId(delivery.key, letterId))),
-    }),
+    add: (key, delivery, { signal } = {}) => send(delivery, deriveJobId(key), signal),
+
+    // Named after the dead letter: replaying one twice, even at the same time, stores it once.
+    deadLetters: createDeadLetters(resolved, (delivery, letterId) => send(delivery, deriveJobId(delivery.key, letterId))),
+
+    async stats() {
+      await createQueues(boss, name);
+      const { rows } = await boss.getDb().executeSql(statements.stats, [name, nameDeadLetters(name)]);
+      const { waiting, active, delayed, dead, oldest_waiting_ms: oldestWaitingMs } = rows[0];
+      return { waiting, active, delayed, dead, oldestWaitingMs };
+    },
   };
+}
+
+/** One INSERT of pg-boss for all of them, and one SELECT for those that it did not take. */
+async function insertJobs(options: ResolvedQueueOptions, jobs: readonly DeliveryJob[]): Promise<readonly (Added | Error)[]> {
+  const { boss, name, statements } = options;
+  await createQueues(boss, name);
+  const db = boss.getDb();
+  const added = new Set<string>();
+  // pg-boss does not say which rows its INSERT took.
+  const executeSql = async (text: string, values: unknown[]) => {
+    const result = await db.executeSql(`${text} ${statements.returnDurably}`, values);
+    for (const { id } of result.rows) added.add(id);
+    return result;
+  };
+  await boss.insert([...jobs], { db: { executeSql } });
+  const others = jobs.map(({ id }) => id).filter((id) => !added.has(id));
+  const held = others.length === 0 ? [] : (await db.executeSql(statements.findJobs, [name, others])).rows;
+  const known = new Set(held.map(({ id }) => id));
+  if (known.size < others.length) forgetQueues(boss, name);
+  return jobs.map(({ id }) => {
+    if (added.has(id)) return 'added';
+    if (known.has(id)) return 'duplicate';
+    return new EventStoreUnavailableError(
+      'pg-boss did not store the event: its queue is gone, or the policy of the queue kept it out.',
+    );
+  });
+}
+
+function describeCode(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? ` (${code})` : '';
 }

@@ -1,69 +1,72 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Delivery, isRetryLater, type SettleResult, type WebhookReceiver } from '@x/webhooks';
+import { type Delivery, EventStoreUnavailableError, isRetryLater, type WebhookReceiver } from '@x/webhooks';
 import type PgBoss from 'pg-boss';
-import { describeFailure } from './describe-output.ts';
+import { isForeign, isStoreDown } from './errors.ts';
+import { buildDeadLetter, describeFailure } from './job.ts';
+import type { ResolvedWorkerSettings } from './options.ts';
 
-interface SettleJobOptions {
-  readonly boss: PgBoss;
-  readonly name: string;
-  /** Of pg-boss's jobs. */
-  readonly table: string;
+export interface JobWork {
+  readonly settings: ResolvedWorkerSettings;
   readonly receiver: WebhookReceiver<never>;
   readonly job: PgBoss.JobWithMetadata<Delivery>;
-  readonly inProgressDelayMs: number;
-  /** Aborted when the worker can wait no longer. */
+  /** Aborts when the worker can wait no longer. */
   readonly signal: AbortSignal;
 }
 
 const WRITE_ATTEMPTS = 5;
 
-/** Handles one job and tells pg-boss what became of it. If that cannot be told, the job comes again and finds its event done. */
-export async function settleJob(options: SettleJobOptions): Promise<void> {
-  const { boss, name, job } = options;
-  let failure: string | undefined;
-  let pauseMs: number | undefined;
+/** Handles one job and tells pg-boss what became of it. If that fails, the job comes again and finds its event handled. */
+export async function settleJob(work: JobWork): Promise<void> {
+  const { settings, receiver, job, signal } = work;
   try {
-    if ((await settleInTurn(options)) === 'in-progress') return;
-  } catch (error) {
-    failure = describeFailure(error);
-    if (isRetryLater(error)) pauseMs = error.afterMs;
-  }
-  if (pauseMs !== undefined) await holdBack(options, pauseMs);
-  await write(() => (failure === undefined ? boss.complete(name, job.id) : boss.fail(name, job.id, { message: failure })));
-  if (pauseMs !== undefined) await postpone(options, pauseMs);
-}
-
-/** Before it is given back: `fail` makes it due at once, and a worker could have it before `postpone` does its part. */
-async function holdBack({ boss, name, table, job }: SettleJobOptions, pauseMs: number): Promise<void> {
-  const text = `UPDATE ${table} SET retry_delay = $3, retry_backoff = false WHERE name = $1 AND id = $2 AND state = 'active'`;
-  await write(() => boss.getDb().executeSql(text, [name, job.id, Math.ceil(pauseMs / 1000)]));
-}
-
-/** The store gives the event to nobody before: a job that came earlier would spend its attempts on waiting. */
-async function postpone({ boss, name, table, job }: SettleJobOptions, pauseMs: number): Promise<void> {
-  const text = `UPDATE ${table} SET start_after = now() + $3::float8 * interval '1 millisecond', retry_delay = $4, retry_backoff = $5
-WHERE name = $1 AND id = $2 AND state = 'retry'`;
-  await write(() => boss.getDb().executeSql(text, [name, job.id, pauseMs, job.retryDelay, job.retryBackoff]));
-}
-
-/** While another worker holds the event this one waits, since giving the job back would cost it one of its attempts. */
-async function settleInTurn({ receiver, job, inProgressDelayMs, signal }: SettleJobOptions): Promise<SettleResult> {
-  const expiresAt = performance.now() + job.expireInSeconds * 1000;
-  for (;;) {
     const result = await receiver.settle(job.data, { attempt: job.retryCount + 1, signal });
-    // After its time pg-boss gives the job to another worker anyway.
-    if (result !== 'in-progress' || performance.now() > expiresAt) return result;
-    await sleep(inProgressDelayMs, undefined, { signal });
+    if (result === 'in-progress') await postpone(work, settings.inProgressDelayMs);
+    else await write(() => settings.boss.complete(settings.name, job.id));
+  } catch (error) {
+    if (error instanceof WriteFailed) throw error.cause;
+    await settleFailure(work, error);
   }
 }
+
+async function settleFailure(work: JobWork, error: unknown): Promise<void> {
+  const { inProgressDelayMs } = work.settings;
+  const isLast = work.job.retryCount >= work.job.retryLimit;
+  if (isForeign(error)) return postpone(work, inProgressDelayMs);
+  if (isStoreDown(error)) {
+    const pauseMs = error instanceof EventStoreUnavailableError ? error.retryAfterMs : inProgressDelayMs;
+    return postpone(work, pauseMs, { output: describeFailure(error) });
+  }
+  if (isRetryLater(error) && !isLast) return postpone(work, error.afterMs, { isSpent: true, output: describeFailure(error) });
+  return fail(work, describeFailure(error));
+}
+
+/** The job comes again after the pause, to any worker. Unless `isSpent`, that costs it none of its attempts. */
+async function postpone(work: JobWork, pauseMs: number, { isSpent = false, output = '' } = {}): Promise<void> {
+  const { settings, job } = work;
+  const { boss, name, statements } = settings;
+  const message = output === '' ? null : JSON.stringify({ message: output });
+  const values = [name, job.id, job.retryCount, pauseMs, isSpent, message];
+  await write(() => boss.getDb().executeSql(statements.postpone, values));
+}
+
+/** Costs an attempt. After the last one pg-boss moves the job to the dead letters. */
+async function fail({ settings, job }: JobWork, reason: string): Promise<void> {
+  await write(() => settings.boss.fail(settings.name, job.id, { message: reason }));
+  if (job.retryCount < job.retryLimit) return;
+  const letter = { id: job.id, data: job.data, reason, attempts: job.retryLimit + 1, failedAt: Date.now() };
+  await settings.onDeadLetter(buildDeadLetter(letter));
+}
+
+/** pg-boss could not be told. */
+class WriteFailed extends Error {}
 
 async function write(step: () => Promise<unknown>): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       await step();
       return;
-    } catch (error) {
-      if (attempt === WRITE_ATTEMPTS) throw error;
+    } catch (cause) {
+      if (attempt === WRITE_ATTEMPTS) throw new WriteFailed('pg-boss could not be told what became of a job.', { cause });
       await sleep(100 * attempt);
     }
   }

@@ -38,9 +38,11 @@ export function createConnection({ database, timeoutMs }: ResolvedOptions<Sqlite
       try {
         return step();
       } catch (error) {
-        if (!isBusy(error) || performance.now() >= deadline || signal?.aborted === true) throw error;
+        if (!isBusy(error) || performance.now() >= deadline) throw error;
+        await pause();
+        // A claim for nobody would keep the event from everybody else.
+        if (signal?.aborted === true) throw error;
       }
-      await pause();
     }
   }
 

@@ -1,9 +1,12 @@
-// For adapters
+// The receiver
+
 export type { ConfigurationCode } from './errors/configuration-error.ts';
-export { WebhookConfigurationError } from './errors/configuration-error.ts';
+// Errors
+export { createRawBodyGoneError, WebhookConfigurationError } from './errors/configuration-error.ts';
 export type { ExpectationMismatch } from './errors/delivery-errors.ts';
 export {
   WebhookBudgetExceededError,
+  WebhookClosedError,
   WebhookDeliveryError,
   WebhookForeignDeliveryError,
   WebhookHandlerError,
@@ -13,22 +16,21 @@ export {
   WebhookStateAnomalyError,
   WebhookUnhandledEventError,
 } from './errors/delivery-errors.ts';
-export { EventStoreUnavailableError } from './errors/event-store-unavailable-error.ts';
-export { createRawBodyGoneError } from './errors/raw-body-gone-error.ts';
 export type { Diagnosis, DiagnosisName } from './errors/refused-error.ts';
 export { WebhookRefusedError } from './errors/refused-error.ts';
 export type { RetryLaterOptions } from './errors/retry-later.ts';
 export { isRetryLater, RetryLater } from './errors/retry-later.ts';
-// Errors
+export { EventStoreUnavailableError } from './errors/store-error.ts';
 export { isWebhookError, WebhookError } from './errors/webhook-error.ts';
-export type { StrictJson, StrictJsonProblem } from './json/parse-strict-json.ts';
-export { parseStrictJson } from './json/parse-strict-json.ts';
+export type { StrictJson, StrictJsonProblem } from './json/strict-json.ts';
+// Providers of your own
+export { parseStrictJson } from './json/strict-json.ts';
 export type { ProviderDefinition } from './providers/define-provider.ts';
 export { defineProvider } from './providers/define-provider.ts';
+export { joinKey, readIdentifier } from './providers/fields.ts';
 export type { ItPayEvents, ItPayIngest, ItPayProviderOptions } from './providers/itpay.ts';
-// Providers, and what a third party builds one from
+// Providers
 export { itpay } from './providers/itpay.ts';
-export { joinKey, readIdentifier } from './providers/read-identifier.ts';
 export { emptyReply, jsonReply } from './providers/replies.ts';
 export type {
   OrderEventOf,
@@ -41,13 +43,12 @@ export type { CheckoutEvents } from './providers/stablecoin-checkout.ts';
 export { stablecoinCheckout } from './providers/stablecoin-checkout.ts';
 export type { HostedEvents, StablecoinHostedOptions, SweptHostedEvents } from './providers/stablecoin-hosted.ts';
 export { stablecoinHosted } from './providers/stablecoin-hosted.ts';
-export { createWebhookReceiver } from './receiver/create-webhook-receiver.ts';
-export { isWebhookReceiver } from './receiver/is-webhook-receiver.ts';
-export { resolveReceiver } from './receiver/resolve-receiver.ts';
+export { createWebhookReceiver, isWebhookReceiver, resolveReceiver } from './receiver/webhook-receiver.ts';
 export type { MemoryStoreOptions } from './stores/memory-store.ts';
-// Stores
+// Stores and queues
 export { memoryStore } from './stores/memory-store.ts';
 export type { Delivery, DeliverySource } from './types/delivery.ts';
+// Handlers, and what is reported about them
 export type { WebhookEvent } from './types/event-notice.ts';
 export type {
   DeadLetter,
@@ -81,6 +82,7 @@ export type {
   InvalidEvent,
   JsonObject,
   JsonValue,
+  ParseContext,
   ParsedEvent,
   Provider,
   RejectedWebhook,

@@ -1,6 +1,6 @@
 import { type ItPayError, isItPayError } from '@x/itpay-client';
 import type { z } from 'zod';
-import { SpendingRefusedError } from '../spending/guard.ts';
+import { SpendingRefusedError } from '../spending/errors.ts';
 import type { ToolResult } from '../tools/types.ts';
 import { readToken } from './read-gateway.ts';
 import { sanitizeText } from './sanitize-text.ts';

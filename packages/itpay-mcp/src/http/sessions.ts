@@ -7,77 +7,112 @@ import {
   toWebRequest,
 } from '@modelcontextprotocol/node';
 import { isLegacyRequest, type McpServer } from '@modelcontextprotocol/server';
+import { readJsonBody, refuse } from './json-body.ts';
 
-import { readJsonBody, refuse } from './read-json-body.ts';
+export interface Sessions {
+  answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  close(): Promise<void>;
+}
 
-const MAX_SESSIONS = 256;
-const IDLE_MS = 30 * 60_000;
+export interface SessionsOptions {
+  readonly newServer: () => McpServer;
+  /** Answers requests that stand alone. */
+  readonly single: NodeMcpRequestHandler;
+  readonly maxBodyBytes: number;
+  readonly maxSessions: number;
+}
 
 interface Session {
   readonly transport: NodeStreamableHTTPServerTransport;
   readonly server: McpServer;
   usedAt: number;
+  /** Calls that are not answered yet. */
+  calls: number;
 }
 
+interface SessionsState extends SessionsOptions {
+  readonly sessions: Map<string, Session>;
+}
+
+const IDLE_MS = 30 * 60_000;
+
 /**
- * Serves clients of the 2025 protocol, who open a session and may be asked things in it, beside those of 2026, whose requests stand
- * alone. Sessions are bounded; one that was idle for half an hour is ended.
+ * Serves clients of the 2025 protocol, who open a session, and those of 2026, whose requests stand alone. When all sessions are taken,
+ * the one that was idle longest ends; one with a call in flight never does.
  */
-export function serveSessions(factory: () => McpServer, modern: NodeMcpRequestHandler, maxBodyBytes: number) {
-  const sessions = new Map<string, Session>();
-
-  async function end(id: string): Promise<void> {
-    const session = sessions.get(id);
-    sessions.delete(id);
-    await session?.server.close();
-  }
-
-  async function endIdle(): Promise<void> {
-    const oldest = [...sessions].sort(([, a], [, b]) => a.usedAt - b.usedAt);
-    for (const [id, session] of oldest) {
-      if (sessions.size < MAX_SESSIONS && Date.now() - session.usedAt < IDLE_MS) return;
-      await end(id);
-    }
-  }
-
-  async function open(request: IncomingMessage, response: ServerResponse, body: unknown): Promise<void> {
-    await endIdle();
-    const server = factory();
-    let isOpen = false;
-    const transport = new NodeStreamableHTTPServerTransport({
-      sessionIdGenerator: randomUUID,
-      onsessioninitialized: (id: string) => {
-        isOpen = true;
-        sessions.set(id, { transport, server, usedAt: Date.now() });
-      },
-      onsessionclosed: (id: string) => {
-        sessions.delete(id);
-      },
-    });
-    await server.connect(transport);
-    await transport.handleRequest(request, response, body);
-    // Refused (another content type, no valid request): nobody will ever come back for it.
-    if (!isOpen) await server.close();
-  }
-
+export function serveSessions(options: SessionsOptions): Sessions {
+  const state: SessionsState = { ...options, sessions: new Map() };
   return {
-    async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-      const body = request.method === 'POST' ? await readJsonBody(request, response, maxBodyBytes) : undefined;
-      if (response.headersSent) return;
-      const incoming = request as NodeIncomingMessageLike;
-      if (!(await isLegacyRequest(await toWebRequest(incoming, body), body))) return modern(incoming, response, body);
-      const id = request.headers['mcp-session-id'];
-      if (id === undefined && isInitialize(body)) return open(request, response, body);
-      if (typeof id !== 'string') return refuse(response, 400, -32_000, 'A session is needed: initialize first');
-      const session = sessions.get(id);
-      if (session === undefined) return refuse(response, 404, -32_001, 'Session not found: initialize again');
-      session.usedAt = Date.now();
-      await session.transport.handleRequest(request, response, body);
-    },
-    async close(): Promise<void> {
-      await Promise.all([...sessions.keys()].map(end));
+    answer: (request, response) => answer(state, request, response),
+    async close() {
+      await Promise.all([...state.sessions.keys()].map((id) => end(state, id)));
     },
   };
+}
+
+async function answer(state: SessionsState, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = request.method === 'POST' ? await readJsonBody(request, response, state.maxBodyBytes) : undefined;
+  if (response.headersSent) return;
+  const incoming = request as NodeIncomingMessageLike;
+  if (!(await isLegacyRequest(await toWebRequest(incoming, body), body))) return state.single(incoming, response, body);
+  const id = request.headers['mcp-session-id'];
+  if (id === undefined && isInitialize(body)) return open(state, { request, response, body });
+  const session = typeof id === 'string' ? state.sessions.get(id) : undefined;
+  if (session !== undefined) return call(session, { request, response, body });
+  if (typeof id === 'string') refuse(response, { status: 404, code: -32_001, message: 'Session not found: initialize again' });
+  else refuse(response, { status: 400, code: -32_000, message: 'A session is needed: initialize first' });
+}
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly body: unknown;
+}
+
+async function call(session: Session, { request, response, body }: Exchange): Promise<void> {
+  session.usedAt = Date.now();
+  // A GET opens a stream that stands for as long as the session: it is not a call.
+  if (request.method === 'POST') {
+    session.calls += 1;
+    response.once('close', () => {
+      session.calls -= 1;
+      session.usedAt = Date.now();
+    });
+  }
+  await session.transport.handleRequest(request, response, body);
+}
+
+async function open(state: SessionsState, exchange: Exchange): Promise<void> {
+  await makeRoom(state);
+  if (state.sessions.size >= state.maxSessions) {
+    exchange.response.setHeader('retry-after', '1');
+    return refuse(exchange.response, { status: 503, code: -32_000, message: 'All sessions are busy: try again in a moment' });
+  }
+  const server = state.newServer();
+  const transport = new NodeStreamableHTTPServerTransport({
+    sessionIdGenerator: randomUUID,
+    onsessioninitialized: (id: string) => void state.sessions.set(id, session),
+    onsessionclosed: (id: string) => void state.sessions.delete(id),
+  });
+  const session: Session = { transport, server, usedAt: Date.now(), calls: 0 };
+  await server.connect(transport);
+  await call(session, exchange);
+  // Refused (another content type, not a valid request): nobody will ever come back for it.
+  if (![...state.sessions.values()].includes(session)) await server.close();
+}
+
+async function makeRoom(state: SessionsState): Promise<void> {
+  const idle = [...state.sessions].filter(([, { calls }]) => calls === 0).sort(([, a], [, b]) => a.usedAt - b.usedAt);
+  for (const [id, { usedAt }] of idle) {
+    if (state.sessions.size < state.maxSessions && Date.now() - usedAt < IDLE_MS) return;
+    await end(state, id);
+  }
+}
+
+async function end({ sessions }: SessionsState, id: string): Promise<void> {
+  const session = sessions.get(id);
+  sessions.delete(id);
+  await session?.server.close();
 }
 
 function isInitialize(body: unknown): boolean {

@@ -1,12 +1,15 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { hostHeaderValidation, type NodeIncomingMessageLike, originValidation, toNodeHandler } from '@modelcontextprotocol/node';
 import { createMcpHandler, type McpServer } from '@modelcontextprotocol/server';
+import { checkOptions } from '@x/protocol/options';
 import { constantTimeEqual, sha256 } from '@x/signing';
-import { refuse } from './read-json-body.ts';
+import { allowOrigin, answerPreflight, isPreflight } from './cross-origin.ts';
+import { refuse } from './json-body.ts';
 import { serveSessions } from './sessions.ts';
 
 export interface StartHttpOptions {
-  /** 0 takes a free one. */
+  /** 0 for a free one. */
   readonly port: number;
   /** Default `127.0.0.1`. Any other than a loopback address needs a `token`. */
   readonly host?: string;
@@ -14,77 +17,153 @@ export interface StartHttpOptions {
   readonly token?: string;
   /** `Host` names that may be asked for, besides the loopback ones. */
   readonly allowedHosts?: readonly string[];
-  /** Host names of web origins that may call, besides the loopback ones. */
+  /** Host names of web pages that may call and read the answers. Pages of loopback hosts may call without being named. */
   readonly allowedOrigins?: readonly string[];
-  /** Keep no session: every request stands alone, so that any of several servers may answer it. Default false. */
+  /** Keeps no sessions: every request stands alone, so that any of several servers may answer it. Default false. */
   readonly stateless?: boolean;
+  /** How many sessions may be open. Default 256. */
+  readonly maxSessions?: number;
 }
 
 export interface HttpServerHandle {
   /** Where the endpoint is, `/mcp` included. */
   readonly url: string;
+  /** Stops listening and ends every connection. */
   close(): Promise<void>;
 }
 
+interface Endpoint {
+  readonly options: StartHttpOptions;
+  readonly checkHost: (request: IncomingMessage, response: ServerResponse) => boolean;
+  readonly checkOrigin: (request: IncomingMessage, response: ServerResponse) => boolean;
+  readonly serve: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+}
+
+const OPTIONS: readonly (keyof StartHttpOptions)[] = [
+  'port',
+  'host',
+  'token',
+  'allowedHosts',
+  'allowedOrigins',
+  'stateless',
+  'maxSessions',
+];
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]', '::1'];
+const METHODS = 'GET, POST, DELETE';
 const MAX_BODY_BYTES = 1 << 20;
-/** For a request to arrive in whole; an answer may take longer. */
+const MAX_SESSIONS = 256;
+/** For a request to arrive in whole. An answer may take longer. */
 const BODY_TIMEOUT_MS = 10_000;
 
-/** Serves MCP over Streamable HTTP. A page in a browser cannot reach it: Host and Origin are checked before anything else. */
-export async function startHttp(factory: () => McpServer, options: StartHttpOptions): Promise<HttpServerHandle> {
-  const { port, host = '127.0.0.1', token, stateless = false } = options;
+/**
+ * Serves MCP over Streamable HTTP. A page in a browser cannot reach it: Host and Origin are checked before anything else.
+ *
+ * @throws TypeError, RangeError for an option that is unknown or unusable
+ */
+export async function startHttp(newServer: () => McpServer, options: StartHttpOptions): Promise<HttpServerHandle> {
+  const { host, port } = checkHttpOptions(options);
+  const { stateless = false, maxSessions = MAX_SESSIONS } = options;
+  const handler = createMcpHandler(newServer, {
+    maxRequestBodySize: MAX_BODY_BYTES,
+    legacy: stateless ? 'stateless' : 'reject',
+  });
+  const single = toNodeHandler(handler);
+  const sessions = stateless ? undefined : serveSessions({ newServer, single, maxBodyBytes: MAX_BODY_BYTES, maxSessions });
+  const endpoint: Endpoint = {
+    options,
+    checkHost: hostHeaderValidation([...LOOPBACK, ...(options.allowedHosts ?? (LOOPBACK.includes(host) ? [] : [host]))]),
+    checkOrigin: originValidation([...LOOPBACK, ...(options.allowedOrigins ?? [])]),
+    serve: async (request, response) =>
+      sessions ? sessions.answer(request, response) : single(request as NodeIncomingMessageLike, response),
+  };
+  const server = createServer({ requestTimeout: BODY_TIMEOUT_MS, connectionsCheckingInterval: 2_000 }, (request, response) => {
+    void respond(endpoint, request, response);
+  });
+  server.listen(port, unbracket(host));
+  await once(server, 'listening');
+  return {
+    url: `http://${host.includes(':') ? `[${unbracket(host)}]` : host}:${portOf(server) ?? port}/mcp`,
+    async close() {
+      await sessions?.close();
+      await handler.close();
+      await closeServer(server);
+    },
+  };
+}
+
+function checkHttpOptions(options: StartHttpOptions): { readonly host: string; readonly port: number } {
+  checkOptions(options, { where: 'startHttp', known: OPTIONS, fail: (message) => new TypeError(message) });
+  const { port, host = '127.0.0.1', token, maxSessions = MAX_SESSIONS } = options ?? {};
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new RangeError('port: expected an integer from 0 to 65535');
+  if (!Number.isSafeInteger(maxSessions) || maxSessions < 1)
+    throw new RangeError('maxSessions: expected an integer of 1 or more');
   if (token !== undefined && (token.length < 16 || token.trim() !== token)) {
     throw new TypeError('token: expected at least 16 characters without white space around them');
   }
   if (token === undefined && !LOOPBACK.includes(host)) {
     throw new TypeError(`host ${host} can be reached from other machines: give a token, or leave host out`);
   }
-  const checkHost = hostHeaderValidation([...LOOPBACK, ...(options.allowedHosts ?? (LOOPBACK.includes(host) ? [] : [host]))]);
-  const checkOrigin = originValidation([...LOOPBACK, ...(options.allowedOrigins ?? [])]);
-  const modern = createMcpHandler(factory, { maxRequestBodySize: MAX_BODY_BYTES, legacy: stateless ? 'stateless' : 'reject' });
-  const single = toNodeHandler(modern);
-  const sessions = stateless ? undefined : serveSessions(factory, single, MAX_BODY_BYTES);
+  return { host, port };
+}
 
-  const server = createServer({ requestTimeout: BODY_TIMEOUT_MS, connectionsCheckingInterval: 2_000 }, (request, response) => {
-    void answer(request, response).catch(() => {
-      if (!response.headersSent) refuse(response, 503, -32_000, 'Unavailable');
-      else response.destroy();
-    });
-  });
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (!checkHost(request, response) || !checkOrigin(request, response)) return;
-    const path = (request.url ?? '').split('?')[0];
-    if (path !== '/mcp') return refuse(response, 404, -32_000, 'Not found: the endpoint is /mcp');
-    if (token !== undefined && !isBearer(request.headers.authorization, token)) {
-      response.setHeader('www-authenticate', 'Bearer');
-      return refuse(response, 401, -32_000, 'A valid bearer token is needed');
-    }
-    await (sessions ? sessions.answer(request, response) : single(request as NodeIncomingMessageLike, response));
+async function respond(endpoint: Endpoint, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    if (isAllowed(endpoint, request, response)) await endpoint.serve(request, response);
+  } catch {
+    if (response.headersSent) response.destroy();
+    else refuse(response, { status: 503, code: -32_000, message: 'Unavailable' });
   }
+}
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host.replace(/^\[|\]$/g, ''), resolve);
-  });
-  const address = server.address();
-  const name = host.includes(':') ? `[${host.replace(/^\[|\]$/g, '')}]` : host;
-  return {
-    url: `http://${name}:${address !== null && typeof address === 'object' ? address.port : port}/mcp`,
-    async close() {
-      await sessions?.close();
-      await modern.close();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
-    },
+/** Answers a request that must go no further. */
+function isAllowed({ options, checkHost, checkOrigin }: Endpoint, request: IncomingMessage, response: ServerResponse): boolean {
+  const { method = '', url = '', headers } = request;
+  const stop = (status: number, message: string): false => {
+    refuse(response, { status, code: -32_000, message });
+    return false;
   };
+  if (!isHostName(headers.host)) return stop(403, 'Invalid Host header');
+  if (!checkHost(request, response) || !checkOrigin(request, response)) return false;
+  if (!/^\/mcp\/?(?:\?|$)/.test(url)) return stop(404, 'Not found: the endpoint is /mcp');
+  allowOrigin(request, response, options.allowedOrigins ?? []);
+  if (isPreflight(request)) {
+    answerPreflight(response, METHODS);
+    return false;
+  }
+  if (!METHODS.split(', ').includes(method)) {
+    response.setHeader('allow', METHODS);
+    return stop(405, `Method not allowed: use ${METHODS}`);
+  }
+  if (options.token !== undefined && !isBearer(headers.authorization, options.token)) {
+    response.setHeader('www-authenticate', 'Bearer');
+    return stop(401, 'A valid bearer token is needed');
+  }
+  return true;
+}
+
+/** A name or address with or without a port: no user, no path. */
+function isHostName(host: string | undefined): boolean {
+  return host !== undefined && /^(?:\[[\da-f:.]+\]|[\w.-]+)(?::\d{1,5})?$/i.test(host);
 }
 
 function isBearer(header: string | undefined, token: string): boolean {
   const given = /^Bearer ([\x21-\x7e]+)$/i.exec(header ?? '')?.[1];
   // Digests have one length, so the comparison tells nothing about the token's.
   return given !== undefined && constantTimeEqual(sha256(given), sha256(token));
+}
+
+function unbracket(host: string): string {
+  return host.replace(/^\[|\]$/g, '');
+}
+
+function portOf(server: Server): number | undefined {
+  const address = server.address();
+  return address !== null && typeof address === 'object' ? address.port : undefined;
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeAllConnections();
+  await closed;
 }

@@ -89,7 +89,7 @@ export function parseArguments(argv: readonly string[], env: Environment): Progr
     readOnly: flag('read-only'),
     tools: readList('--tools', text('tools')) as readonly ItPayToolName[] | undefined,
     limits,
-    ledgerFile: text('ledger') ?? (keepsLedger ? defaultLedgerFile(env) : undefined),
+    ledgerFile: readLedger(text('ledger')) ?? (keepsLedger ? defaultLedgerFile(env) : undefined),
     agentId: text('agent-id'),
     purchaseNamespace: text('purchase-namespace'),
   };
@@ -159,6 +159,11 @@ function readList(option: string, text: string | undefined): readonly string[] |
 function readPort(text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new UsageError('--http takes a port from 0 to 65535');
   return Number(text);
+}
+
+function readLedger(file: string | undefined): string | undefined {
+  if (file === '') throw new UsageError('--ledger takes the path of a file');
+  return file;
 }
 
 function defaultLedgerFile(env: Environment): string {

@@ -38,7 +38,7 @@ export async function runProgram(argv: readonly string[], env: NodeJS.ProcessEnv
     process.stdin.once('end', end);
     process.stdout.once('error', end);
   } catch (error) {
-    process.exitCode = error instanceof UsageError ? 2 : 1;
+    process.exitCode = isUsageError(error) ? 2 : 1;
     // Only texts that we wrote ourselves: another error's could hold anything.
     const known =
       error instanceof UsageError ||
@@ -103,4 +103,9 @@ async function startSandbox(): Promise<Sandbox> {
   const { createSandbox } = await importSandbox();
   const sandbox = await createSandbox();
   return { url: sandbox.url, baseUrl: sandbox.itpay.baseUrl, apiKey: sandbox.itpay.apiKey, close: () => sandbox.close() };
+}
+
+/** What the library calls a caller's mistake is here a mistake on the command line. */
+function isUsageError(error: unknown): boolean {
+  return error instanceof UsageError || error instanceof TypeError || error instanceof RangeError;
 }

@@ -1,33 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { formatMinorAmount } from '@x/protocol/money';
+import { SpendingRefusedError } from './errors.ts';
 import type { LedgerEntry, SpendingLedger } from './ledger.ts';
 import { type AmountsByCurrency, checkLimits, type SpendingLimits } from './limits.ts';
-
-export type SpendingRefusal =
-  | 'LIMIT_PER_PAYMENT'
-  | 'LIMIT_PER_SESSION'
-  | 'LIMIT_PER_DAY'
-  | 'SERVICE_NOT_ALLOWED'
-  | 'CHANNEL_NOT_ALLOWED'
-  | 'LEDGER_UNAVAILABLE';
-
-/** The owner of this server does not allow the payment. Nothing was sent. */
-export class SpendingRefusedError extends Error {
-  override readonly name = 'SpendingRefusedError';
-  readonly code: SpendingRefusal;
-  readonly nextStep: string;
-
-  constructor(code: SpendingRefusal, message: string, nextStep: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-    this.nextStep = nextStep;
-  }
-}
 
 export interface Purchase {
   /** The intent's id: the same purchase is counted once however often it is asked for. */
   readonly id: string;
-  /** Left out where the gateway does not say: then no limit can be kept to, and any limit refuses. */
+  /** Left out where the gateway does not say: then any limit refuses, because none could be kept. */
   readonly amount: { readonly currency: string; readonly value: number } | undefined;
   readonly serviceId: string | undefined;
   readonly channel: string | undefined;
@@ -35,167 +15,166 @@ export interface Purchase {
 
 /** An amount that is set aside. It stays so, unless this call turns out to have started nothing. */
 export interface Reservation {
-  /** Takes back what this call set aside; what other calls set aside for the same intent stays. */
+  /** Takes back what this call set aside. What other calls set aside for the same intent stays. */
   undo(): Promise<void>;
 }
 
+/** Holds a server to its owner's limits. */
 export interface SpendingGuard {
-  /** Sets the amount aside, or throws. Counts what is asked for, not what is paid: a limit must hold before the money moves. */
+  /**
+   * Sets the amount aside. Counts what is asked for, not what is paid: a limit must hold before the money moves.
+   *
+   * @throws SpendingRefusedError; then nothing was set aside, and nothing written
+   */
   reserve(purchase: Purchase): Promise<Reservation>;
-  /** Whether this server has set aside an amount for the intent, hence has checked its terms. */
-  has(id: string): boolean;
   /** Gives an intent's amount back, once it is certain that it will never be paid. Writes nothing: the next `reserve` does. */
   release(id: string): void;
 }
 
-type Claim = Pick<LedgerEntry, 'claim' | 'id' | 'currency' | 'value'>;
+export interface GuardOptions {
+  readonly limits: SpendingLimits;
+  readonly ledger: SpendingLedger;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+interface GuardState extends GuardOptions {
+  /** What this server set aside, by claim. */
+  readonly session: Map<string, LedgerEntry>;
+  /** Intents that ended without money; the ledger hears of them with the next reservation. */
+  readonly ended: Set<string>;
+}
 
 const DAY_MS = 86_400_000;
-const NOTHING: Reservation = { undo: async () => undefined };
 
-/**
- * Holds a server to its owner's limits.
- *
- * A limit that names any currency forbids the others: an owner who allowed 50 CNY did not allow 50,000 USD.
- */
-export function createSpendingGuard(limits: SpendingLimits, ledger: SpendingLedger, now: () => number): SpendingGuard {
-  checkLimits(limits);
-  const session = new Map<string, Claim>();
-  const dead = new Set<string>();
-  // One reservation at a time: the sums below must not change between reading and writing.
-  let queue: Promise<unknown> = Promise.resolve();
-
-  async function reserve(purchase: Purchase): Promise<Reservation> {
-    checkLists(limits, purchase);
-    const { id, amount } = purchase;
-    if (amount === undefined) {
-      if (limits.perPayment || limits.perSession || limits.perDay) throw unknownAmount();
-      return NOTHING;
-    }
-    const claim: Claim = { claim: randomUUID(), id, ...amount };
-    check('LIMIT_PER_PAYMENT', 'one payment', limits.perPayment, claim, []);
-    check('LIMIT_PER_SESSION', 'one session', limits.perSession, claim, [...session.values()]);
-    if (limits.perDay) await reserveDay(limits.perDay, claim);
-    session.set(claim.claim, claim);
-    return {
-      async undo() {
-        session.delete(claim.claim);
-        // A ledger that cannot be written now goes on counting the amount: too strict for a day, never too lax.
-        if (limits.perDay) await ledger.withdraw({ claim: claim.claim }, now()).catch(() => undefined);
-      },
-    };
-  }
-
-  async function reserveDay(perDay: AmountsByCurrency, claim: Claim): Promise<void> {
-    const since = now() - DAY_MS;
-    const entries = await reachLedger(async () => {
-      if (dead.size > 0) {
-        const counted = new Set((await ledger.read(since)).map((entry) => entry.id));
-        for (const id of dead) if (counted.has(id)) await ledger.withdraw({ id }, now());
-        dead.clear();
-      }
-      // Written first and counted afterwards, so that of two servers racing for the last of the budget at most one gets it.
-      await ledger.append({ at: now(), ...claim });
-      return ledger.read(since);
-    });
-    try {
-      check('LIMIT_PER_DAY', 'one day', perDay, claim, entries);
-    } catch (error) {
-      await reachLedger(() => ledger.withdraw({ claim: claim.claim }, now()));
-      throw error;
-    }
-  }
-
+/** A limit that names any currency forbids the others: an owner who allowed 50 CNY did not allow 50,000 USD. */
+export function createSpendingGuard(options: GuardOptions): SpendingGuard {
+  checkLimits(options.limits);
+  const guard: GuardState = { ...options, session: new Map(), ended: new Set() };
+  // One reservation at a time: the sums must not change between reading and writing.
+  let previous: Promise<unknown> = Promise.resolve();
   return {
     reserve(purchase) {
-      const turn = queue.then(() => reserve(purchase));
-      queue = turn.catch(() => undefined);
+      const turn = previous.then(() => reserve(guard, purchase));
+      previous = turn.catch(() => undefined);
       return turn;
     },
-    has: (id) => [...session.values()].some((claim) => claim.id === id),
     release(id) {
-      for (const claim of session.values()) if (claim.id === id) session.delete(claim.claim);
-      if (limits.perDay) dead.add(id);
+      for (const claim of guard.session.values()) if (claim.id === id) guard.session.delete(claim.claim);
+      if (guard.limits.perDay) guard.ended.add(id);
     },
   };
 }
 
+async function reserve(guard: GuardState, purchase: Purchase): Promise<Reservation> {
+  const { limits, session, ledger, now } = guard;
+  checkLists(limits, purchase);
+  const { id, amount } = purchase;
+  if (amount === undefined) {
+    if (limits.perPayment || limits.perSession || limits.perDay) throw unknownAmount();
+    return { undo: async () => undefined };
+  }
+  const entry: LedgerEntry = { at: now(), claim: randomUUID(), id, currency: amount.currency, value: amount.value };
+  checkLimit({ code: 'LIMIT_PER_PAYMENT', per: 'one payment', limit: limits.perPayment }, entry, []);
+  checkLimit({ code: 'LIMIT_PER_SESSION', per: 'one session', limit: limits.perSession }, entry, [...session.values()]);
+  if (limits.perDay) await reserveDay(guard, limits.perDay, entry);
+  session.set(entry.claim, entry);
+  return {
+    async undo() {
+      session.delete(entry.claim);
+      // A ledger that cannot be written now goes on counting the amount: too strict for a day, never too lax.
+      if (limits.perDay) await ledger.withdraw(entry.claim, now()).catch(() => undefined);
+    },
+  };
+}
+
+async function reserveDay({ ledger, ended }: GuardState, perDay: AmountsByCurrency, entry: LedgerEntry): Promise<void> {
+  // A payment that is asked for again counts again.
+  ended.delete(entry.id);
+  const given = new Set(ended);
+  try {
+    await ledger.add({
+      entry,
+      since: entry.at - DAY_MS,
+      ended: given,
+      check: (counted) => checkLimit({ code: 'LIMIT_PER_DAY', per: 'one day', limit: perDay }, entry, counted),
+    });
+  } catch (cause) {
+    throw cause instanceof SpendingRefusedError ? cause : unavailable(cause);
+  }
+  for (const id of given) ended.delete(id);
+}
+
 function checkLists({ services, channels }: SpendingLimits, { serviceId, channel }: Purchase): void {
   if (services && (serviceId === undefined || !services.includes(serviceId))) {
-    throw new SpendingRefusedError(
-      'SERVICE_NOT_ALLOWED',
-      'The owner of this server does not allow payments for this service_id.',
-      `Use one of the allowed services (${services.slice(0, 20).join(', ')}) or ask the person to change the owner's settings.`,
-    );
+    const message = 'The owner of this server does not allow payments for this service_id.';
+    const allowed = services.slice(0, 20).join(', ');
+    throw new SpendingRefusedError('SERVICE_NOT_ALLOWED', message, {
+      nextStep: `Use one of the allowed services (${allowed}) or ask the person to change the owner's settings.`,
+    });
   }
   if (channels && (channel === undefined || !channels.includes(channel))) {
-    throw new SpendingRefusedError(
-      'CHANNEL_NOT_ALLOWED',
+    const message =
       channel === undefined
         ? 'The owner allows only certain channels and none was named.'
-        : 'The owner of this server does not allow this channel.',
-      `Name one of the allowed channels: ${channels.slice(0, 20).join(', ')}.`,
-    );
+        : 'The owner of this server does not allow this channel.';
+    const nextStep = `Name one of the allowed channels: ${channels.slice(0, 20).join(', ')}.`;
+    throw new SpendingRefusedError('CHANNEL_NOT_ALLOWED', message, { nextStep });
   }
 }
 
-/** Counts every intent once, at the most that was ever asked for under its id. */
-function addUp(entries: readonly Pick<Claim, 'id' | 'currency' | 'value'>[], currency: string): number {
-  const byIntent = new Map<string, number>();
-  for (const entry of entries) {
-    if (entry.currency === currency) byIntent.set(entry.id, Math.max(entry.value, byIntent.get(entry.id) ?? 0));
-  }
-  return [...byIntent.values()].reduce((sum, value) => sum + value, 0);
+interface Limit {
+  readonly code: 'LIMIT_PER_PAYMENT' | 'LIMIT_PER_SESSION' | 'LIMIT_PER_DAY';
+  readonly per: string;
+  readonly limit: AmountsByCurrency | undefined;
 }
 
-function check(
-  code: SpendingRefusal,
-  per: string,
-  limit: AmountsByCurrency | undefined,
-  claim: Claim,
-  others: readonly Claim[],
-): void {
+function checkLimit({ code, per, limit }: Limit, entry: LedgerEntry, others: readonly LedgerEntry[]): void {
   if (limit === undefined) return;
-  const { id, currency } = claim;
+  const { id, currency } = entry;
   const most = Object.hasOwn(limit, currency) ? limit[currency] : undefined;
   if (most === undefined) {
     const allowed = Object.keys(limit).join(', ');
-    throw new SpendingRefusedError(
-      code,
-      `The owner allows payments in ${allowed} only, not in this currency.`,
-      `Ask for a price in ${allowed}, or tell the person.`,
-    );
+    throw new SpendingRefusedError(code, `The owner allows payments in ${allowed} only, not in this currency.`, {
+      nextStep: `Ask for a price in ${allowed}, or tell the person.`,
+    });
   }
-  if (addUp([...others, claim], currency) <= most) return;
-  const spent = addUp(
-    others.filter((other) => other.id !== id),
-    currency,
+  const spent = addUp(others, { currency, except: id });
+  const asked = Math.max(
+    entry.value,
+    ...others.filter((other) => other.id === id && other.currency === currency).map(({ value }) => value),
   );
-  const left = formatMinorAmount({ currency, value: Math.max(0, most - spent) });
-  throw new SpendingRefusedError(
-    code,
-    `This payment is over the owner's limit of ${formatMinorAmount({ currency, value: most })} for ${per}; ${left} is left.`,
-    'Do not split the payment to get round the limit. Tell the person; only the owner can raise it.',
-  );
+  if (spent + asked <= most) return;
+  const [total, left] = [most, Math.max(0, most - spent)].map((value) => formatMinorAmount({ currency, value }));
+  throw new SpendingRefusedError(code, `This payment is over the owner's limit of ${total} for ${per}; ${left} is left.`, {
+    nextStep: 'Do not split the payment to get around the limit. Tell the person; only the owner can raise it.',
+  });
+}
+
+/** Counts every intent once, at the most that was ever asked for under its id. */
+function addUp(
+  entries: readonly LedgerEntry[],
+  { currency, except }: { readonly currency: string; readonly except: string },
+): number {
+  const byIntent = new Map<string, number>();
+  let sum = 0;
+  for (const entry of entries) {
+    if (entry.currency !== currency || entry.id === except) continue;
+    const known = byIntent.get(entry.id) ?? 0;
+    if (entry.value <= known) continue;
+    byIntent.set(entry.id, entry.value);
+    sum += entry.value - known;
+  }
+  return sum;
 }
 
 function unknownAmount(): SpendingRefusedError {
-  return new SpendingRefusedError(
-    'LIMIT_PER_PAYMENT',
-    'The gateway does not say how much this payment asks for, so the limits of the owner cannot be kept to.',
-    'Tell the person; do not pay it.',
-  );
+  const message = "The gateway does not say how much this payment asks for, so the owner's limits cannot be kept.";
+  return new SpendingRefusedError('LIMIT_PER_PAYMENT', message, { nextStep: 'Tell the person; do not pay it.' });
 }
 
-async function reachLedger<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    throw new SpendingRefusedError(
-      'LEDGER_UNAVAILABLE',
-      'The ledger that the daily limit is counted from cannot be read or written, so no payment may be started.',
-      'Tell the person: the owner of this server has to look at the file that --ledger names.',
-      { cause },
-    );
-  }
+function unavailable(cause: unknown): SpendingRefusedError {
+  const message = 'The ledger that the daily limit is counted from cannot be read or written, so no payment may be started.';
+  const nextStep = 'Tell the person: the owner of this server has to look at the file that --ledger names.';
+  return new SpendingRefusedError('LEDGER_UNAVAILABLE', message, { nextStep, cause });
 }

@@ -1,4 +1,5 @@
 import { isCurrencyCode } from '@x/protocol/money';
+import { checkOptions } from '@x/protocol/options';
 
 /** Amounts in minor units by ISO 4217 currency: `{ CNY: 5000 }` is 50.00 CNY. */
 export type AmountsByCurrency = Readonly<Record<string, number>>;
@@ -21,10 +22,7 @@ const LISTS = ['services', 'channels'] as const;
 
 /** Checks an owner's limits: a mistyped one would otherwise be no limit at all. @throws TypeError naming the member */
 export function checkLimits(limits: SpendingLimits): void {
-  for (const name of Object.keys(limits)) {
-    if (![...AMOUNTS, ...LISTS].some((known) => known === name))
-      throw new TypeError(`limits.${name}: there is no such limit; the limits are ${[...AMOUNTS, ...LISTS].join(', ')}`);
-  }
+  checkOptions(limits, { where: 'limits', known: [...AMOUNTS, ...LISTS], fail: (message) => new TypeError(message) });
   for (const name of AMOUNTS) checkAmounts(name, limits[name]);
   for (const name of LISTS) {
     const list: unknown = limits[name];

@@ -4,7 +4,7 @@ import { describeOutcome } from '../answers/outcome.ts';
 import { readToken } from '../answers/read-gateway.ts';
 import { sanitizeText } from '../answers/sanitize-text.ts';
 import { defineTool, outcomeSchema } from './define-tool.ts';
-import { paymentIntentIdSchema } from './payment-intent-id.ts';
+import { paymentIntentIdSchema } from './identity.ts';
 import { toRequestOptions } from './request-options.ts';
 import type { ItPayTool, ToolCallContext, ToolEnvironment } from './types.ts';
 

@@ -4,19 +4,29 @@ import { z } from 'zod';
 import { ToolRefusal } from '../answers/error-result.ts';
 import { describeOutcome } from '../answers/outcome.ts';
 import { readAmount, readTime, readToken, type ShownAmount } from '../answers/read-gateway.ts';
+import type { Reservation } from '../spending/guard.ts';
 import { defineTool, outcomeSchema } from './define-tool.ts';
+import { exactIdentity, identity } from './identity.ts';
 import { toRequestOptions } from './request-options.ts';
 import type { ItPayTool, ToolCallContext, ToolEnvironment, ToolResult } from './types.ts';
 
-const label = (max: number) =>
-  z
-    .string()
-    .min(1)
-    .max(max)
-    .refine((text) => /\S/.test(text) && !/\p{Cc}/u.test(text), 'must hold something to read, and no control characters');
+const NOT_NESTED = 'must be text, a number, true or false; put nested facts under keys of their own, such as "order.id"';
+
+/** What the person reads. Line breaks are taken; they become spaces. */
+const description = z
+  .string()
+  .min(1)
+  .max(500)
+  .refine((text) => /\S/.test(text) && !/(?!\s)\p{Cc}/u.test(text), 'must contain something to read, and no control characters');
+
+const metadataKey = z
+  .string()
+  .min(1)
+  .max(64)
+  .refine((key) => !/\p{Cc}/u.test(key), 'must not contain control characters');
 
 const inputSchema = z.strictObject({
-  purchase_ref: label(200).describe(
+  purchase_ref: identity(200).describe(
     'What is being bought, as a reference that is the same every time this purchase is asked for and different for every other purchase: an order number, a cart id, or a short slug that you note down, such as "summary-report-42-2026-11-20". Repeating a call with the same purchase_ref never charges twice. Use a new one only for a new purchase.',
   ),
   amount: z
@@ -34,15 +44,17 @@ const inputSchema = z.strictObject({
         .describe('Price in the minor unit of the currency: 699 means 6.99 CNY. Yen has no minor unit: 699 means 699 JPY.'),
     })
     .describe('The price. Use exactly what the service asks for.'),
-  service_id: label(128).describe('Id of the ServiceManifest that is paid for. list_manifests finds it.'),
-  description: label(500).optional().describe('What the person will read when paying, in a few words.'),
-  agent_id: label(128).optional().describe('Id of the agent that pays. Leave it out unless you were given one.'),
-  human_id: label(128).optional().describe('Id of the person for whom the agent pays. Leave it out unless you were given one.'),
-  channel: label(64)
+  service_id: exactIdentity(128).describe('Id of the ServiceManifest that is paid for. list_manifests finds it.'),
+  description: description.optional().describe('What the person will read when paying, in a few words.'),
+  agent_id: exactIdentity(128).optional().describe('Id of the agent that pays. Leave it out unless you were given one.'),
+  human_id: exactIdentity(128)
+    .optional()
+    .describe('Id of the person for whom the agent pays. Leave it out unless you were given one.'),
+  channel: exactIdentity(64)
     .optional()
     .describe('How the person pays, such as "alipay" or "wechat". Leave it out to use the default of this server.'),
   metadata: z
-    .record(label(64), z.union([z.string().max(500), z.number(), z.boolean()]))
+    .record(metadataKey, z.union([z.string().max(500), z.number(), z.boolean()], NOT_NESTED))
     .optional()
     .describe('Up to 4 KB of facts that the merchant gets back with the payment, such as an order number.'),
 });
@@ -82,31 +94,44 @@ export function createPaymentIntentTool(environment: ToolEnvironment): ItPayTool
   });
 }
 
-async function startPayment(environment: ToolEnvironment, args: Arguments, context: ToolCallContext): Promise<Result> {
-  const { guard } = environment;
+function startPayment(environment: ToolEnvironment, args: Arguments, context: ToolCallContext): Promise<Result> {
   const params = toParams(environment, args);
-  const reservation = await guard.reserve({
-    id: params.id,
-    amount: args.amount,
-    serviceId: args.service_id,
-    channel: params.channel,
+  // Of several calls for one purchase each but the first finds what the first has made, and says so.
+  return environment.turns.inTurn(params.id, async () => {
+    const reservation = await environment.guard.reserve({
+      id: params.id,
+      amount: args.amount,
+      serviceId: args.service_id,
+      channel: params.channel,
+    });
+    try {
+      const found = await findOrCreate(environment.client, params, context);
+      return await settleReservation(environment, { found, args, reservation });
+    } catch (error) {
+      // Refused or never sent: this call started nothing. After an unknown outcome the amount stays set aside.
+      if (isItPayError(error) && error.outcome !== 'unknown') await reservation.undo();
+      throw error;
+    }
   });
-  let found: Found;
-  try {
-    found = await findOrCreate(environment.client, params, context);
-  } catch (error) {
-    // Refused or never sent: this call started nothing. After an unknown outcome the amount stays set aside.
-    if (isItPayError(error) && error.outcome !== 'unknown') await reservation.undo();
-    throw error;
-  }
+}
+
+interface Settlement {
+  readonly found: Found;
+  readonly args: Arguments;
+  readonly reservation: Reservation;
+}
+
+/** Keeps the amount set aside only if there is now a payment of this amount that can still be made. */
+async function settleReservation({ guard }: ToolEnvironment, { found, args, reservation }: Settlement): Promise<Result> {
   const { intent, alreadyExisted } = found;
   const amount = readAmount(intent) ?? (alreadyExisted ? undefined : readAmount({ amount: args.amount }));
   if (amount?.value !== args.amount.value || amount.currency !== args.amount.currency || !isSameService(intent, args)) {
-    if (alreadyExisted) await reservation.undo();
-    throw differentPurchase(params.id);
+    // Something else has the id. Before a code of it is shown, generate_qr sets its real amount aside.
+    await reservation.undo();
+    throw differentPurchase(readToken(intent.id, 64));
   }
   const { outcome } = describeOutcome(intent);
-  if (outcome === 'did-not-happen') guard.release(params.id);
+  if (outcome === 'did-not-happen') guard.release(intent.id);
   else if (alreadyExisted && outcome === 'settled') await reservation.undo();
   return toResult(found, amount);
 }
@@ -155,7 +180,7 @@ function toParams({ agentId, purchaseNamespace, channel: defaultChannel }: ToolE
     type: 'one_time' as const,
     amount: args.amount,
     payer: { agent_id: args.agent_id ?? agentId, ...(args.human_id === undefined ? {} : { human_id: args.human_id }) },
-    ...(args.description === undefined ? {} : { description: args.description }),
+    ...(args.description === undefined ? {} : { description: args.description.replace(/\s+/gu, ' ').trim() }),
     ...(channel === undefined ? {} : { channel }),
     ...(args.metadata === undefined ? {} : { metadata: args.metadata }),
   };

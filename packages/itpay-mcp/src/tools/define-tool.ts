@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { toErrorResult, toInputErrorResult } from '../answers/error-result.ts';
+import { readArguments } from './read-arguments.ts';
 import type { ItPayTool, ItPayToolName, ToolAnnotations, ToolCallContext, ToolResult } from './types.ts';
 
 interface ToolDefinition<Input extends z.ZodObject, Output extends z.ZodObject> {
@@ -27,7 +28,7 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
     outputSchema,
     annotations,
     async run(args, context = {}) {
-      const parsed = inputSchema.safeParse(args ?? {});
+      const parsed = inputSchema.safeParse(readArguments(args, inputSchema));
       if (!parsed.success) return toInputErrorResult(name, parsed.error);
       try {
         return await execute(parsed.data, context);

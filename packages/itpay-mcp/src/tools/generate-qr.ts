@@ -1,12 +1,12 @@
 import { isItPayError, type PaymentIntent } from '@x/itpay-client';
 import { z } from 'zod';
 import { ToolRefusal } from '../answers/error-result.ts';
-import { describeOutcome } from '../answers/outcome.ts';
+import { describeOutcome, isPayable } from '../answers/outcome.ts';
 import { readAmount, readTime, readToken, type ShownAmount } from '../answers/read-gateway.ts';
 import { renderQrPng, renderQrText } from '../answers/render-qr.ts';
 import { safeLink, sanitizeText } from '../answers/sanitize-text.ts';
 import { defineTool } from './define-tool.ts';
-import { paymentIntentIdSchema } from './payment-intent-id.ts';
+import { paymentIntentIdSchema } from './identity.ts';
 import { toRequestOptions } from './request-options.ts';
 import type { ItPayTool, ToolCallContext, ToolContent, ToolEnvironment, ToolResult } from './types.ts';
 
@@ -46,7 +46,7 @@ export function generateQrTool(environment: ToolEnvironment): ItPayTool {
     },
     async execute({ payment_intent_id: id }, context) {
       const intent = await environment.client.paymentIntents.retrieve(id, toRequestOptions(context));
-      refuseWhatIsOver(intent);
+      refuseUnpayable(intent);
       const charge = await makeCharge(environment, id, intent, context);
       const link = safeLink(charge.scan_url);
       return toResult({
@@ -62,29 +62,30 @@ export function generateQrTool(environment: ToolEnvironment): ItPayTool {
   });
 }
 
-function refuseWhatIsOver(intent: PaymentIntent): void {
-  const { outcome, next_step: nextStep } = describeOutcome(intent);
-  if (outcome !== 'settled' && outcome !== 'did-not-happen') return;
-  throw new ToolRefusal('NOT_PAYABLE', `This payment is over (status ${readToken(intent.status)}): there is no code to show.`, {
-    safeToRetry: outcome === 'did-not-happen',
-    nextStep,
-  });
+/** A code is shown only while the person can still pay: not when the payment has ended, nor in a status that nobody here knows. */
+function refuseUnpayable(intent: PaymentIntent): void {
+  if (isPayable(intent)) return;
+  const { safe_to_retry: safeToRetry, next_step: nextStep } = describeOutcome(intent);
+  const message = `This payment cannot be paid any more (status ${readToken(intent.status)}): there is no code to show.`;
+  throw new ToolRefusal('NOT_PAYABLE', message, { safeToRetry, nextStep });
 }
 
-/** The owner's limits hold for every code that is shown, also for an intent that was made elsewhere. */
+/**
+ * Sets aside what the gateway says that the payment asks for, every time: the intent may have been made elsewhere, have lost a race with
+ * another server, or have been changed since it was made.
+ */
 async function makeCharge(
   { client, guard, channel }: ToolEnvironment,
   id: string,
   intent: PaymentIntent,
   context: ToolCallContext,
 ) {
-  const reservation = guard.has(id)
-    ? undefined
-    : await guard.reserve({ id, amount: readAmount(intent), serviceId: intent.service_id, channel: intent.channel ?? channel });
+  const amount = readAmount(intent);
+  const reservation = await guard.reserve({ id, amount, serviceId: intent.service_id, channel: intent.channel ?? channel });
   try {
     return await client.qr.generate(id, toRequestOptions(context));
   } catch (error) {
-    if (isItPayError(error) && error.outcome !== 'unknown') await reservation?.undo();
+    if (isItPayError(error) && error.outcome !== 'unknown') await reservation.undo();
     throw error;
   }
 }

@@ -1,12 +1,15 @@
 import type { ItPayClient } from '@x/itpay-client';
+import { checkOptions } from '@x/protocol/options';
+import { createFileLedger } from '../spending/file-ledger.ts';
 import { createSpendingGuard } from '../spending/guard.ts';
-import { createFileLedger, createMemoryLedger } from '../spending/ledger.ts';
+import { createMemoryLedger } from '../spending/ledger.ts';
 import type { SpendingLimits } from '../spending/limits.ts';
 import { checkPaymentStatusTool } from './check-payment-status.ts';
 import { createPaymentIntentTool } from './create-payment-intent.ts';
 import { generateQrTool } from './generate-qr.ts';
 import { listManifestsTool } from './list-manifests.ts';
-import type { ItPayTool, ItPayToolName } from './types.ts';
+import { createTurns } from './turns.ts';
+import type { ItPayTool, ItPayToolName, ToolEnvironment } from './types.ts';
 
 export interface CreateItPayToolsOptions {
   readonly client: ItPayClient;
@@ -28,6 +31,20 @@ export interface CreateItPayToolsOptions {
   readonly now?: () => number;
 }
 
+const OPTIONS: readonly (keyof CreateItPayToolsOptions)[] = [
+  'client',
+  'limits',
+  'ledgerFile',
+  'readOnly',
+  'tools',
+  'agentId',
+  'purchaseNamespace',
+  'channel',
+  'now',
+];
+
+const fail = (message: string): TypeError => new TypeError(message);
+
 /**
  * The ItPay tools, independent of MCP: mount them in another MCP server or in an agent framework.
  *
@@ -37,28 +54,37 @@ export interface CreateItPayToolsOptions {
  * const result = await create.run({ purchase_ref: 'order-42', amount: { currency: 'CNY', value: 699 }, service_id: 'svc_1' });
  */
 export function createItPayTools(options: CreateItPayToolsOptions): readonly ItPayTool[] {
+  checkOptions(options, { where: 'createItPayTools', known: OPTIONS, fail });
+  if (options.ledgerFile === '') throw new TypeError('ledgerFile: expected the path of a file, got an empty text.');
   const ledger = options.ledgerFile === undefined ? createMemoryLedger() : createFileLedger(options.ledgerFile);
-  const environment = {
+  const environment: ToolEnvironment = {
     client: options.client,
-    guard: createSpendingGuard(options.limits ?? {}, ledger, options.now ?? Date.now),
+    guard: createSpendingGuard({ limits: options.limits ?? {}, ledger, now: options.now ?? Date.now }),
+    turns: createTurns(),
     agentId: options.agentId ?? 'itpay-mcp',
     purchaseNamespace: options.purchaseNamespace,
     channel: options.channel,
   };
-  const all = [
+  return selectTools(options, [
     createPaymentIntentTool(environment),
     generateQrTool(environment),
     checkPaymentStatusTool(environment),
     listManifestsTool(environment),
-  ];
+  ]);
+}
+
+function selectTools(options: CreateItPayToolsOptions, all: readonly ItPayTool[]): readonly ItPayTool[] {
   const unknown = (options.tools ?? []).filter((name) => !all.some((tool) => tool.name === name));
   if (unknown.length > 0) {
     throw new TypeError(
       `tools: there is no tool called ${unknown.join(', ')}; the tools are ${all.map((tool) => tool.name).join(', ')}`,
     );
   }
-  return all.filter(
+  const selected = all.filter(
     (tool) =>
       (options.tools === undefined || options.tools.includes(tool.name)) && (!options.readOnly || tool.annotations.readOnlyHint),
   );
+  if (selected.length === 0)
+    throw new TypeError('tools: nothing is left to serve; readOnly leaves out the tools that change something.');
+  return selected;
 }

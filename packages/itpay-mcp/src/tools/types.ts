@@ -1,6 +1,7 @@
 import type { ItPayClient } from '@x/itpay-client';
 import type { z } from 'zod';
 import type { SpendingGuard } from '../spending/guard.ts';
+import type { Turns } from './turns.ts';
 
 export type ItPayToolName = 'create_payment_intent' | 'generate_qr' | 'check_payment_status' | 'list_manifests';
 
@@ -60,6 +61,7 @@ export interface ItPayTool {
 export interface ToolEnvironment {
   readonly client: ItPayClient;
   readonly guard: SpendingGuard;
+  readonly turns: Turns;
   /** `payer.agent_id` where the model names none. */
   readonly agentId: string;
   /** Keeps purchase references of different owners apart. */

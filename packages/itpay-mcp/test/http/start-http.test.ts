@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { buildMcpServer } from '../../src/build-mcp-server.ts';
 import { startHttp } from '../../src/http/start-http.ts';
 import { useGateway } from '../support/connect.ts';
+import { until } from '../support/until.ts';
 
 const gateway = useGateway();
 const TOKEN = 'a-token-of-decent-length';
@@ -43,13 +44,21 @@ describe('startHttp', () => {
     const { url } = await gateway.newServer().startHttp({ port: 0 });
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/mcp$/);
     expect((await send(url)).status).toBe(200);
+    expect((await send(`${url}/`)).status).toBe(200);
     expect((await send(url.replace('/mcp', '/'))).status).toBe(404);
     expect((await send(url.replace('/mcp', '/mcp/elsewhere'))).status).toBe(404);
   });
 
   test('refuses a Host that is not its own, so that no rebound name reaches it', async () => {
     const { url } = await gateway.newServer().startHttp({ port: 0 });
-    for (const host of ['evil.example', 'evil.example:80', '127.0.0.1.evil.example', 'localhost.evil.example']) {
+    for (const host of [
+      'evil.example',
+      'evil.example:80',
+      '127.0.0.1.evil.example',
+      'localhost.evil.example',
+      'evil.example@127.0.0.1:1',
+      '127.0.0.1/x',
+    ]) {
       expect((await send(url, { headers: { host } })).status, host).toBe(403);
     }
     expect((await send(url, { headers: { host: 'localhost:1234' } })).status).toBe(200);
@@ -61,6 +70,67 @@ describe('startHttp', () => {
       expect((await send(url, { headers: { origin } })).status, origin).toBe(403);
     }
     expect((await send(url, { headers: { origin: 'http://localhost:5173' } })).status).toBe(200);
+  });
+
+  test('lets the pages that its owner named read the answers, and answers their preflight before it asks for the token', async () => {
+    const { url } = await gateway.newServer().startHttp({ port: 0, token: TOKEN, allowedOrigins: ['app.example'] });
+    const origin = 'https://app.example:8443';
+    const ask = { 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization,mcp-session-id' };
+    const preflight = await send(url, { method: 'OPTIONS', headers: { origin, ...ask } });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers).toMatchObject({
+      'access-control-allow-origin': origin,
+      'access-control-allow-methods': 'GET, POST, DELETE',
+      'access-control-allow-headers': expect.stringMatching(/authorization.*mcp-protocol-version.*mcp-session-id/),
+      vary: 'Origin',
+    });
+    const refused = await send(url, { headers: { origin } });
+    expect(refused.status).toBe(401);
+    expect(refused.headers['access-control-allow-origin']).toBe(origin);
+    const opened = await send(url, { headers: { origin, authorization: `Bearer ${TOKEN}` } });
+    expect(opened.status).toBe(200);
+    expect(opened.headers).toMatchObject({
+      'access-control-allow-origin': origin,
+      'access-control-expose-headers': expect.stringContaining('mcp-session-id'),
+    });
+    for (const stranger of ['https://evil.example', 'http://localhost:5173']) {
+      const { headers } = await send(url, { method: 'OPTIONS', headers: { origin: stranger, ...ask } });
+      expect(headers['access-control-allow-origin'], stranger).toBeUndefined();
+    }
+  });
+
+  test('ends idle sessions when all are taken, never one with a call in flight, and answers 503 when all are busy', async () => {
+    const { url } = await gateway.newServer().startHttp({ port: 0, maxSessions: 2 });
+    const open = async () => String((await send(url)).headers['mcp-session-id']);
+    const wait = (session: string, id: string) => {
+      const args = { name: 'check_payment_status', arguments: { payment_intent_id: id, wait_seconds: 50 } };
+      const body = JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'tools/call', params: args });
+      return send(url, { body, headers: { 'mcp-session-id': session } });
+    };
+    const [one, two] = [await gateway.startPayment('busy-1'), await gateway.startPayment('busy-2')];
+    // A call is in flight once the gateway has been asked about its payment.
+    const asked = (id: string) => gateway.sandbox.requests().filter(({ path }) => path.endsWith(id)).length;
+    const first = wait(await open(), one);
+    await until(() => asked(one) > 0);
+    const idle = await open();
+    const second = wait(await open(), two);
+    await until(() => asked(two) > 0);
+    expect((await wait(idle, one)).status).toBe(404);
+    const full = await send(url);
+    expect([full.status, full.headers['retry-after']]).toEqual([503, '1']);
+    await gateway.sandbox.pay(one);
+    await gateway.sandbox.pay(two);
+    for (const answer of [await first, await second]) expect(answer.body).toContain('settled');
+    expect((await send(url)).status).toBe(200);
+  });
+
+  test.each<[object, RegExp]>([
+    [{ stateles: true, port: 0 }, /startHttp has no option "stateles".*"stateless"/],
+    [{ port: 0, allowOrigins: ['x'] }, /startHttp has no option "allowOrigins"/],
+    [{ port: 0, host: null }, /host must not be null/],
+    [{ port: 0, maxSessions: 0 }, /maxSessions/],
+  ])('refuses %j', async (options, message) => {
+    await expect(gateway.newServer().startHttp(options as { port: number })).rejects.toThrow(message);
   });
 
   test('asks for its bearer token and takes no other', async () => {
@@ -96,8 +166,8 @@ describe('startHttp', () => {
     expect((await send(url, { body: `${INITIALIZE}\u0000` })).status).toBe(400);
     for (const method of ['PUT', 'PATCH', 'OPTIONS', 'HEAD']) {
       const { status, headers } = await send(url, { method });
-      expect(status, method).toBeGreaterThanOrEqual(400);
-      expect(status, method).not.toBe(500);
+      expect(status, method).toBe(405);
+      expect(headers['allow'], method).toBe('GET, POST, DELETE');
       expect(headers['access-control-allow-origin'], method).toBeUndefined();
     }
     expect((await send(url)).status).toBe(200);
@@ -142,7 +212,7 @@ describe('startHttp', () => {
     );
     expect((await send(url, { headers: { 'content-type': 'text/plain' } })).status).toBe(415);
     expect((await send(url, { headers: { accept: 'text/html' } })).status).toBe(406);
-    await expect.poll(() => closed.length).toBe(2);
+    await until(() => closed.length === 2);
     await close();
   });
 

@@ -1,5 +1,6 @@
 import { Client, type ClientCapabilities, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { ItPayClient } from '@x/itpay-client';
 import { createSandbox, type Sandbox } from '@x/sandbox';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { ItPayMCPServer, type ItPayMCPServerOptions } from '../../src/server.ts';
@@ -18,6 +19,8 @@ export const BIN_ARGUMENTS = ['--conditions=@x/source', '--import', import.meta.
 
 export interface Gateway {
   readonly sandbox: Sandbox;
+  /** Creates an intent and its code at the gateway, without a tool. */
+  startPayment(id: string): Promise<string>;
   newClient(era: Era, capabilities?: ClientCapabilities): Client;
   newServer(options?: ItPayMCPServerOptions): ItPayMCPServer;
   overHttp(era: Era, options?: ItPayMCPServerOptions, client?: Client): Promise<Client>;
@@ -41,6 +44,15 @@ export function useGateway(): Gateway {
     get sandbox(): Sandbox {
       if (!sandbox) throw new Error('the sandbox has not started');
       return sandbox;
+    },
+    async startPayment(id) {
+      const { apiKey, baseUrl } = gateway.sandbox.itpay;
+      const client = new ItPayClient({ apiKey, baseUrl });
+      const amount = { currency: 'CNY', value: 699 };
+      await client.paymentIntents.create({ id, service_id: 'svc_1', type: 'one_time', amount, payer: { agent_id: 'a' } });
+      await client.qr.generate(id);
+      await client.close();
+      return id;
     },
     newClient: (era: Era, capabilities = {}) =>
       new Client({ name: 'test', version: '1.0.0' }, { versionNegotiation: { mode: era }, capabilities }),

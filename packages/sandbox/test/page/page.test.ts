@@ -7,6 +7,7 @@ import { checkoutBody, intentBody } from '../support/bodies.ts';
 import { callItpay, callStablecoin } from '../support/call-gateway.ts';
 import { CHROMIUM_FLAGS, findChromium } from '../support/find-chromium.ts';
 import { type Merchant, startMerchant } from '../support/start-merchant.ts';
+import { until } from '../support/until.ts';
 
 const executablePath = findChromium();
 const reason = executablePath === undefined ? ' (skipped: no Chromium on this machine)' : '';
@@ -216,8 +217,7 @@ describe.skipIf(executablePath === undefined)(`the page${reason}`, () => {
     await open('/pay/pi_1', { width: 390 });
     expect(await page.locator('#watch').isVisible()).toBe(false);
     expect(await page.getByRole('button').allTextContents()).toEqual(['Pay', 'Decline']);
-    const readWidth = () => page.locator('img.qr').evaluate((image) => Number(Reflect.get(image, 'naturalWidth')));
-    await expect.poll(readWidth).toBeGreaterThan(0);
+    await page.waitForFunction(() => (document.querySelector('img.qr') as HTMLImageElement).naturalWidth > 0);
     await page.getByRole('button', { name: 'Pay pi_1' }).click();
     await card('pi_1').locator('.pill', { hasText: 'succeeded' }).waitFor();
   });
@@ -310,6 +310,6 @@ describe.skipIf(executablePath === undefined)(`the page${reason}`, () => {
       return [document.title, fetched];
     });
     expect(outcome).toEqual(['Payment sandbox', 'blocked']);
-    await expect.poll(() => complaints.length).toBeGreaterThan(0);
+    await until(() => complaints.length > 0);
   });
 });

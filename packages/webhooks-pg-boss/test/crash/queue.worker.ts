@@ -2,8 +2,8 @@ import { type CreateCrashWorker, createCrashReceiver } from '@x/tooling-crash/wo
 import { postgresStore } from '@x/webhooks-postgres';
 import pg from 'pg';
 import PgBoss from 'pg-boss';
-import { createPgBossWorker } from '../../src/create-pg-boss-worker.ts';
 import { pgBossQueue } from '../../src/pg-boss-queue.ts';
+import { createPgBossWorker } from '../../src/pg-boss-worker.ts';
 
 /** Acknowledged once queued; the effect is a row in the transaction that writes the mark. */
 export const createCrashWorker: CreateCrashWorker = async (hooks) => {

@@ -1,10 +1,12 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import type { DeadLetters } from '../types/event-queue.ts';
 import {
+  addEvent,
   type CreateQueue,
   createDeliveryFor,
   createReceiverFor,
   eventually,
+  keyOf,
   type QueueUnderTest,
   withQueue,
   withWorker,
@@ -16,24 +18,24 @@ export function describeDeadLetters({ describe, it }: TestFramework, create: Cre
     it('hold an event that failed every attempt, with its reason and its delivery', () =>
       withDeadLetters(create, async ({ deadLetters }, subject) => {
         const delivery = createDeliveryFor('poison');
-        await subject.queue.add('poison', delivery);
+        await subject.queue.add(delivery.key, delivery);
         const receiver = createReceiverFor(() => {
           throw new Error('out of stock');
         });
         await withWorker(subject, receiver, () =>
           eventually('it is given up', async () => (await deadLetters.list()).letters.length === 1),
         );
-        const letter = await deadLetters.get('poison');
-        strictEqual(letter?.key, 'poison');
+        const letter = await deadLetters.get(keyOf('poison'));
+        strictEqual(letter?.key, delivery.key);
         deepStrictEqual(letter.delivery, delivery);
         ok(letter.attempts >= 2, `it was tried ${letter.attempts} times`);
         ok(letter.reason.length > 0, 'a reason is kept');
         ok(Number.isFinite(letter.failedAt) && letter.failedAt > delivery.receivedAt, 'the time is kept');
-        strictEqual((await deadLetters.list({ limit: 10 })).letters[0]?.key, 'poison');
+        strictEqual((await deadLetters.list({ limit: 10 })).letters[0]?.key, delivery.key);
         if (deadLetters.count !== undefined) strictEqual(await deadLetters.count(), 1);
       }));
 
-    it('are worked off again on replay, with their original receivedAt', () =>
+    it('are processed again on replay, with their original receivedAt', () =>
       withDeadLetters(create, async ({ deadLetters }, subject) => {
         const delivery = createDeliveryFor('poison');
         let isBroken = true;
@@ -42,52 +44,52 @@ export function describeDeadLetters({ describe, it }: TestFramework, create: Cre
           if (isBroken) throw new Error('out of stock');
           receivedAt.push(context.receivedAt);
         });
-        await subject.queue.add('poison', delivery);
+        await subject.queue.add(delivery.key, delivery);
         await withWorker(subject, receiver, async () => {
-          await eventually('it is given up', async () => (await deadLetters.get('poison')) !== undefined);
+          await eventually('it is given up', async () => (await deadLetters.get(keyOf('poison'))) !== undefined);
           isBroken = false;
-          strictEqual(await deadLetters.replay('poison'), true);
+          strictEqual(await deadLetters.replay(keyOf('poison')), true);
           await eventually('it is handled', () => receivedAt.length === 1);
-          await eventually('it is no dead letter any more', async () => (await deadLetters.get('poison')) === undefined);
+          await eventually('it is no dead letter any more', async () => (await deadLetters.get(keyOf('poison'))) === undefined);
         });
         deepStrictEqual(receivedAt, [delivery.receivedAt]);
       }));
 
     it('are listed page by page, each once, and counted', () =>
       withDeadLetters(create, async ({ deadLetters }, subject) => {
-        const keys = ['poison_1', 'poison_2', 'poison_3'];
-        await poison(subject, keys);
+        const ids = ['poison_1', 'poison_2', 'poison_3'];
+        await poison(subject, ids);
         const first = await deadLetters.list({ limit: 2 });
         strictEqual(first.letters.length, 2);
         ok(first.nextCursor !== undefined, 'there is a next page');
         const second = await deadLetters.list({ limit: 2, cursor: first.nextCursor });
         strictEqual(second.nextCursor, undefined);
-        deepStrictEqual([...first.letters, ...second.letters].map((letter) => letter.key).sort(), keys);
-        if (deadLetters.count !== undefined) strictEqual(await deadLetters.count(), keys.length);
+        deepStrictEqual([...first.letters, ...second.letters].map((letter) => letter.key).sort(), ids.map(keyOf));
+        if (deadLetters.count !== undefined) strictEqual(await deadLetters.count(), ids.length);
       }));
 
     it('are gone once removed, and only then', () =>
       withDeadLetters(create, async ({ deadLetters }, subject) => {
         if (deadLetters.remove === undefined) return;
         await poison(subject, ['poison_1', 'poison_2']);
-        strictEqual(await deadLetters.remove('poison_1'), true);
-        strictEqual(await deadLetters.remove('poison_1'), false);
-        strictEqual(await deadLetters.get('poison_1'), undefined);
-        strictEqual(await deadLetters.replay('poison_1'), false);
-        strictEqual((await deadLetters.get('poison_2'))?.key, 'poison_2');
+        strictEqual(await deadLetters.remove(keyOf('poison_1')), true);
+        strictEqual(await deadLetters.remove(keyOf('poison_1')), false);
+        strictEqual(await deadLetters.get(keyOf('poison_1')), undefined);
+        strictEqual(await deadLetters.replay(keyOf('poison_1')), false);
+        strictEqual((await deadLetters.get(keyOf('poison_2')))?.key, keyOf('poison_2'));
       }));
 
     it('all go back into the queue on replayAll, at most as many as asked', () =>
       withDeadLetters(create, async ({ deadLetters }, subject) => {
         if (deadLetters.replayAll === undefined) return;
-        const keys = ['poison_1', 'poison_2', 'poison_3'];
-        await poison(subject, keys);
+        const ids = ['poison_1', 'poison_2', 'poison_3'];
+        await poison(subject, ids);
         strictEqual(await deadLetters.replayAll({ limit: 1 }), 1);
         strictEqual(await deadLetters.replayAll(), 2);
         const handled: string[] = [];
         const receiver = createReceiverFor((_event, { key }) => void handled.push(key));
-        await withWorker(subject, receiver, () => eventually('all are handled', () => handled.length === keys.length));
-        deepStrictEqual(handled.sort(), keys);
+        await withWorker(subject, receiver, () => eventually('all are handled', () => handled.length === ids.length));
+        deepStrictEqual(handled.sort(), ids.map(keyOf));
       }));
 
     it('show in the stats of a queue that has them', () =>
@@ -95,7 +97,7 @@ export function describeDeadLetters({ describe, it }: TestFramework, create: Cre
         const { queue } = subject;
         if (queue.stats === undefined) return;
         deepStrictEqual(await queue.stats(), { waiting: 0, active: 0, delayed: 0, dead: 0, oldestWaitingMs: 0 });
-        await queue.add('evt_1', createDeliveryFor('evt_1'));
+        await addEvent(queue, 'evt_1');
         const { oldestWaitingMs, ...counts } = await queue.stats();
         deepStrictEqual(counts, { waiting: 1, active: 0, delayed: 0, dead: 0 });
         ok(Number.isFinite(oldestWaitingMs) && oldestWaitingMs >= 0, `the oldest has waited ${oldestWaitingMs} ms`);
@@ -116,14 +118,14 @@ export function describeDeadLetters({ describe, it }: TestFramework, create: Cre
 }
 
 /** Adds these events and lets a worker fail until it has given all of them up. */
-async function poison(subject: QueueUnderTest, keys: readonly string[]): Promise<void> {
-  for (const key of keys) await subject.queue.add(key, createDeliveryFor(key));
+async function poison(subject: QueueUnderTest, ids: readonly string[]): Promise<void> {
+  for (const id of ids) await addEvent(subject.queue, id);
   const receiver = createReceiverFor(() => {
     throw new Error('out of stock');
   });
   const { deadLetters } = subject.queue;
   await withWorker(subject, receiver, () =>
-    eventually('all are given up', async () => (await deadLetters?.list())?.letters.length === keys.length),
+    eventually('all are given up', async () => (await deadLetters?.list())?.letters.length === ids.length),
   );
 }
 

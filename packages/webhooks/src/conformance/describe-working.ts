@@ -1,6 +1,15 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import type { HandlerContext } from '../types/handler.ts';
-import { type CreateQueue, createDeliveryFor, createReceiverFor, eventually, withQueue, withWorker } from './queue-under-test.ts';
+import {
+  addEvent,
+  type CreateQueue,
+  createDeliveryFor,
+  createReceiverFor,
+  eventually,
+  keyOf,
+  withQueue,
+  withWorker,
+} from './queue-under-test.ts';
 import type { TestFramework } from './test-framework.ts';
 
 export function describeWorking({ describe, it }: TestFramework, create: CreateQueue): void {
@@ -13,13 +22,13 @@ export function describeWorking({ describe, it }: TestFramework, create: CreateQ
           seen.push([event, { key, receivedAt, secretIndex, source, attempt }]);
         });
         const delivery = createDeliveryFor('evt_1', { text: 'caf\u00e9 💸 \\u0000 "quoted"' });
-        await subject.queue.add('evt_1', delivery);
+        await subject.queue.add(delivery.key, delivery);
         await withWorker(subject, receiver, async () => {
           await eventually('the event is handled', () => seen.length > 0);
-          await subject.queue.add('evt_2', createDeliveryFor('evt_2'));
+          await addEvent(subject.queue, 'evt_2');
           await eventually('the second is handled', () => seen.length > 1);
         });
-        const context = { key: 'evt_1', receivedAt: delivery.receivedAt, secretIndex: 1, source: 'webhook', attempt: 1 };
+        const context = { key: delivery.key, receivedAt: delivery.receivedAt, secretIndex: 1, source: 'webhook', attempt: 1 };
         deepStrictEqual(seen[0], [JSON.parse(delivery.body), context]);
         strictEqual(seen.length, 2);
       }));
@@ -32,7 +41,7 @@ export function describeWorking({ describe, it }: TestFramework, create: CreateQ
         });
         const keys = Array.from({ length: 100 }, (_, index) => `evt_${index}`);
         await withWorker(subject, receiver, async () => {
-          await Promise.all(keys.flatMap((key) => [0, 1].map(() => subject.queue.add(key, createDeliveryFor(key)))));
+          await Promise.all(keys.flatMap((key) => [0, 1].map(() => addEvent(subject.queue, key))));
           await eventually('all are handled', () => effects.size === keys.length);
         });
         deepStrictEqual(new Set(effects.values()), new Set([1]));
@@ -45,7 +54,7 @@ export function describeWorking({ describe, it }: TestFramework, create: CreateQ
           attempts.push(attempt);
           if (attempt < 2) throw new Error('not yet');
         });
-        await subject.queue.add('evt_1', createDeliveryFor('evt_1'));
+        await addEvent(subject.queue, 'evt_1');
         await withWorker(subject, receiver, () => eventually('the second attempt succeeds', () => attempts.length === 2));
         deepStrictEqual(attempts, [1, 2]);
       }));
@@ -54,13 +63,12 @@ export function describeWorking({ describe, it }: TestFramework, create: CreateQ
       withQueue(create, async (subject) => {
         const handled = new Set<string>();
         const receiver = createReceiverFor((_event, { key }) => {
-          if (key === 'poison') throw new Error('always');
+          if (key === keyOf('poison')) throw new Error('always');
           handled.add(key);
         });
-        await subject.queue.add('poison', createDeliveryFor('poison'));
+        await addEvent(subject.queue, 'poison');
         await withWorker(subject, receiver, async () => {
-          for (let index = 0; index < 20; index += 1)
-            await subject.queue.add(`good_${index}`, createDeliveryFor(`good_${index}`));
+          for (let index = 0; index < 20; index += 1) await addEvent(subject.queue, `good_${index}`);
           await eventually('all good events are handled', () => handled.size === 20);
         });
       }));

@@ -159,3 +159,13 @@ export class WebhookUnhandledEventError extends WebhookError {
     this.eventType = options.eventType;
   }
 }
+
+/** The receiver was closed: it takes no new events, and the ones that still ran were released for another delivery. */
+export class WebhookClosedError extends WebhookError {
+  override readonly name = 'WebhookClosedError';
+  override readonly code = 'ERR_WEBHOOK_CLOSED';
+
+  constructor() {
+    super('The receiver is closed. The event was not handled here: deliver it again.');
+  }
+}

@@ -47,8 +47,7 @@ export class WebhookRefusedError extends WebhookError {
   }
 }
 
-/** The error's message, for those who need no error. */
-export function describeRefusal({ provider, status, reason, detail, diagnosis }: WebhookRefusedErrorOptions): string {
+function describeRefusal({ provider, status, reason, detail, diagnosis }: WebhookRefusedErrorOptions): string {
   const more = (detail === undefined ? '' : ` ${detail}`) + (diagnosis === undefined ? '' : ` ${diagnosis.hint}`);
   return `${provider}: a webhook was refused with ${status}, ${reason}.${more}`;
 }

@@ -7,11 +7,18 @@ export interface WebhookErrorOptions {
 /** The base of every error of this package. */
 export class WebhookError extends Error {
   override readonly name: string = 'WebhookError';
+  /** A literal for each kind of error: what a program decides by. */
   readonly code: string = 'ERR_WEBHOOK';
 
   constructor(message: string, options?: WebhookErrorOptions) {
     super(message, options?.cause === undefined ? undefined : { cause: options.cause });
     Object.defineProperty(this, brand, { value: true });
+  }
+
+  /** Name, code, message and facts. The cause stays out: it may be anybody's error and hold anything. */
+  toJSON(): Readonly<Record<string, unknown>> {
+    const facts: Readonly<Record<string, unknown>> = Object.fromEntries(Object.entries(this));
+    return { ...facts, name: this.name, code: this.code, message: this.message };
   }
 }
 

@@ -5,13 +5,14 @@ import type { WebhookResponse } from '../types/request.ts';
 export type NodeRequest = IncomingMessage | Http2ServerRequest;
 export type NodeResponse = ServerResponse | Http2ServerResponse;
 
+/** How long, and how much of, an unread body is discarded before its connection closes. */
 const LINGER_MS = 1_000;
 const LINGER_BYTES = 1_048_576;
 
 /** Writes an answer to a request whose body was read. Does nothing when the caller has gone away. */
 export function sendNodeResponse(response: NodeResponse, answer: WebhookResponse): void {
   if (response.headersSent || response.destroyed) return;
-  (response as ServerResponse).writeHead(answer.status, { ...readyHeaders(answer) });
+  (response as ServerResponse).writeHead(answer.status, completeHeaders(answer));
   response.end(answer.body);
 }
 
@@ -27,9 +28,9 @@ export function refuseNodeRequest(request: NodeRequest, response: NodeResponse, 
     request.resume();
     return;
   }
-  (response as ServerResponse).writeHead(answer.status, { ...readyHeaders(answer), connection: 'close' });
+  (response as ServerResponse).writeHead(answer.status, { ...completeHeaders(answer), connection: 'close' });
   if (answer.status === 408) {
-    // Who was too slow gets no further time.
+    // A sender that was too slow gets no further time.
     response.end(answer.body);
     return;
   }
@@ -37,15 +38,9 @@ export function refuseNodeRequest(request: NodeRequest, response: NodeResponse, 
   discard(request, () => response.end());
 }
 
-const headersOfAnswers = new WeakMap<WebhookResponse, Readonly<Record<string, string | number>>>();
-
-/** With the length of the body. Most answers are the same few objects, time and again. */
-function readyHeaders(answer: WebhookResponse): Readonly<Record<string, string | number>> {
-  const ready = headersOfAnswers.get(answer);
-  if (ready !== undefined) return ready;
-  const headers = { ...answer.headers, 'content-length': Buffer.byteLength(answer.body) };
-  if (Object.isFrozen(answer)) headersOfAnswers.set(answer, headers);
-  return headers;
+/** The length of the body is always known. */
+function completeHeaders(answer: WebhookResponse): Readonly<Record<string, string | number>> {
+  return { ...answer.headers, 'content-length': Buffer.byteLength(answer.body) };
 }
 
 /** `write` is declared differently by the two kinds of response. */

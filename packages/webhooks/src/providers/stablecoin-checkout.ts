@@ -26,6 +26,7 @@ const accepted = jsonReply(200, '{"code":"00000"}');
 export function stablecoinCheckout(options: StablecoinProviderOptions): Provider<CheckoutEvents, StablecoinIngest> {
   return defineStablecoinProvider<CheckoutEvents>(options, {
     name: 'stablecoin-checkout',
+    optionNames: ['secret', 'merchantId', 'signatureForm', 'toleranceMs'],
     eventTypes: ['PROCESSING', 'SUCCEEDED', 'FAILED', 'CLOSED', ...refundEventTypes],
     neverSent: { INIT: 'API Checkout never delivers INIT: it is the answer to the create call.' },
     acknowledgement: {

@@ -5,6 +5,7 @@ import {
   type OrderEventOf,
   type RefundEvents,
   refundEventTypes,
+  refuseOption,
   type StablecoinIngest,
   type StablecoinProviderOptions,
 } from './stablecoin.ts';
@@ -41,8 +42,11 @@ export function stablecoinHosted(
   options: StablecoinHostedOptions,
 ): Provider<HostedEvents, StablecoinIngest> | Provider<SweptHostedEvents, StablecoinIngest> {
   const swept = options?.sweep === true;
+  if (options?.sweep !== undefined && typeof options.sweep !== 'boolean')
+    throw refuseOption('stablecoin-hosted', 'expected sweep to be true or false.');
   return defineStablecoinProvider<SweptHostedEvents>(options, {
     name: 'stablecoin-hosted',
+    optionNames: ['secret', 'merchantId', 'signatureForm', 'toleranceMs', 'sweep'],
     eventTypes: ['PROCESSING', 'SUCCEEDED', ...(swept ? (['FAILED', 'CLOSED'] as const) : []), ...refundEventTypes],
     neverSent: swept ? { INIT: hint } : { INIT: hint, FAILED: hint, CLOSED: hint },
     acknowledgement: {

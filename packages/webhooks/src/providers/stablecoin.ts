@@ -3,9 +3,10 @@ import type { Secrets, WebhookForm } from '@x/signing';
 import { safeVerifyWebhook } from '@x/signing/stablecoin';
 import { WebhookConfigurationError } from '../errors/configuration-error.ts';
 import type { Acknowledgement, JsonObject, Provider } from '../types/provider.ts';
+import { checkProviderOptions } from './check-provider.ts';
 import { defineProvider } from './define-provider.ts';
 import { diagnoseStablecoin } from './diagnose-stablecoin.ts';
-import { parseStablecoinEvent } from './parse-stablecoin-event.ts';
+import { parseStablecoinEvent } from './stablecoin-event.ts';
 
 /** An order's event with one certain status. */
 export type OrderEventOf<TStatus extends string> = OrderEvent & { readonly status: TStatus };
@@ -22,7 +23,7 @@ export interface RefundEvents {
 export interface StablecoinProviderOptions {
   /** The API secret, as shown; or up to eight, newest first. */
   readonly secret: Secrets;
-  /** Events that name another merchant are quarantined. Also a part of every key: the same in all processes that share a store. */
+  /** Events that name another merchant are quarantined. Part of the key of every event that names none: use the same value in all processes that share a store. */
   readonly merchantId?: string;
   /** Default 'auto': the body form, then the request form if the adapter knows the path. */
   readonly signatureForm?: WebhookForm | 'auto';
@@ -38,6 +39,7 @@ export type StablecoinIngest = { readonly status?: string | undefined } & (
 
 interface Product {
   readonly name: string;
+  readonly optionNames: readonly string[];
   readonly eventTypes: readonly string[];
   readonly neverSent?: Readonly<Record<string, string>>;
   readonly acknowledgement: Acknowledgement;
@@ -50,6 +52,7 @@ export function defineStablecoinProvider<TEvents extends object>(
   options: StablecoinProviderOptions,
   product: Product,
 ): Provider<TEvents, StablecoinIngest> {
+  checkProviderOptions(product.name, options, product.optionNames);
   const { secret, merchantId, signatureForm = 'auto', toleranceMs } = options ?? {};
   if (signatureForm !== 'auto' && signatureForm !== 'body' && signatureForm !== 'request') {
     throw refuseOption(product.name, "expected signatureForm to be 'auto', 'body' or 'request'.");
@@ -60,10 +63,12 @@ export function defineStablecoinProvider<TEvents extends object>(
   ) {
     throw refuseOption(product.name, 'expected merchantId to be a non-empty string without white space around it.');
   }
+  const { optionNames: _names, ...declaration } = product;
   return defineProvider<TEvents, StablecoinIngest>({
-    ...product,
+    ...declaration,
     secret,
     toleranceMs,
+    identityHeaders: [],
     signatureHeaders: ['x-timestamp', 'x-signature'],
     verify: ({ headers, body, now, path }, keys) => {
       if (signatureForm === 'request' && path === undefined) return { ok: false, reason: 'request-malformed' };
@@ -82,6 +87,6 @@ export function defineStablecoinProvider<TEvents extends object>(
   });
 }
 
-function refuseOption(name: string, problem: string): WebhookConfigurationError {
+export function refuseOption(name: string, problem: string): WebhookConfigurationError {
   return new WebhookConfigurationError('ERR_WEBHOOK_CONFIG_PROVIDER', `${name}: ${problem}`);
 }

@@ -1,4 +1,4 @@
-import { EventStoreUnavailableError } from '../errors/event-store-unavailable-error.ts';
+import { EventStoreUnavailableError } from '../errors/store-error.ts';
 import { within } from './within.ts';
 
 export interface BatcherOptions<Item, Result> {

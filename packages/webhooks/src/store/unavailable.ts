@@ -1,4 +1,5 @@
-import { EventStoreUnavailableError } from '../errors/event-store-unavailable-error.ts';
+import { EventStoreUnavailableError } from '../errors/store-error.ts';
+import { isWebhookError } from '../errors/webhook-error.ts';
 
 /**
  * Every failure of a store's or queue's own commands means the same to the gateway: not now, deliver again.
@@ -6,5 +7,10 @@ import { EventStoreUnavailableError } from '../errors/event-store-unavailable-er
  * @param what completes "could not …", the server named: `Redis could not claim the event (READONLY)`
  */
 export function unavailable(what: string, cause: unknown): EventStoreUnavailableError {
-  return cause instanceof EventStoreUnavailableError ? cause : new EventStoreUnavailableError(`${what}.`, { cause });
+  return isUnavailable(cause) ? cause : new EventStoreUnavailableError(`${what}.`, { cause });
+}
+
+/** Of any copy of this package. */
+function isUnavailable(error: unknown): error is EventStoreUnavailableError {
+  return isWebhookError(error) && error.code === 'ERR_WEBHOOK_STORE_UNAVAILABLE';
 }

@@ -1,7 +1,9 @@
+import { WebhookError } from '../errors/webhook-error.ts';
+
 /** The time ended, or the caller gave up. What was asked may still happen: clean up after it if that matters. */
-export class TimeLimitError extends Error {
+export class TimeLimitError extends WebhookError {
   override readonly name = 'TimeLimitError';
-  readonly code = 'ERR_WEBHOOK_TIME_LIMIT';
+  override readonly code = 'ERR_WEBHOOK_TIME_LIMIT';
 }
 
 /**
@@ -21,4 +23,15 @@ export function within<Value>(work: Promise<Value>, timeoutMs: number, signal?: 
       signal?.removeEventListener('abort', giveUp);
     });
   });
+}
+
+/**
+ * For arguments of a store's methods.
+ *
+ * @param durationMs milliseconds
+ * @throws RangeError for anything but a finite number, 0 or more
+ */
+export function checkDuration(name: string, durationMs: number): number {
+  if (Number.isFinite(durationMs) && durationMs >= 0) return durationMs;
+  throw new RangeError(`Expected ${name} to be a finite number of milliseconds, 0 or more.`);
 }

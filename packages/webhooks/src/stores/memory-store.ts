@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { checkOptions } from '@x/protocol/options';
 import { WebhookConfigurationError } from '../errors/configuration-error.ts';
-import { EventStoreUnavailableError } from '../errors/event-store-unavailable-error.ts';
-import type { ClaimOptions, ClaimResult, CompleteOptions, EventState, EventStore } from '../types/event-store.ts';
-import { synchronous } from './synchronous.ts';
-import { warnInProduction } from './warn-in-production.ts';
+import { EventStoreUnavailableError } from '../errors/store-error.ts';
+import { checkDuration } from '../store/within.ts';
+import type { ClaimResult, EventState, EventStore } from '../types/event-store.ts';
 
 export interface MemoryStoreOptions {
-  /** Default 100,000. Beyond it the oldest finished events are forgotten; with as many in progress, claims are refused. */
+  /**
+   * How many events it remembers. Default 100,000. Beyond that it forgets the oldest finished event; while as many are in progress,
+   * it refuses claims.
+   */
   readonly maxEntries?: number;
   /** Milliseconds since the epoch. Default: `Date.now`. */
   readonly now?: () => number;
@@ -14,12 +17,10 @@ export interface MemoryStoreOptions {
 
 interface Entry {
   state: 'claimed' | 'released' | 'done';
-  /** The number of the claim in this store. */
-  claim: number;
-  /** While it is claimed. The text is not kept for longer: a hundred thousand entries are carried along by the garbage collector. */
-  token: string | undefined;
+  /** Of the last claim. */
+  token: string;
   attempt: number;
-  /** End of the lease, of the wait after a release, or of the retention. */
+  /** End of the lease, of the wait after a release, or of the retention: milliseconds since the epoch. */
   until: number;
 }
 
@@ -27,82 +28,77 @@ const defaultMaxEntries = 100_000;
 
 /**
  * Remembers events in this process: for tests, and for one process that may forget on restart. Two processes do not see each
- * other's claims; a restart forgets what was done.
+ * other's claims, and a restart forgets what was done. Warns in production.
+ *
+ * @throws WebhookConfigurationError for an unknown option or a bad `maxEntries`
  */
-export function memoryStore(options: MemoryStoreOptions = {}): EventStore {
+export function memoryStore(options: MemoryStoreOptions = {}): EventStore<undefined> {
   const store = createMemoryStore(options);
   warnInProduction();
   return store;
 }
 
-/** A `memoryStore` that nobody asked for: behind a queue it may never be used, so it warns in production when it is. */
-export function createMemoryStore(options: MemoryStoreOptions): EventStore {
-  const { maxEntries = defaultMaxEntries, now = Date.now } = options;
-  if (!Number.isSafeInteger(maxEntries) || maxEntries < 1) {
-    throw new WebhookConfigurationError('ERR_WEBHOOK_CONFIG_STORE', 'memoryStore: expected maxEntries to be a positive integer.');
-  }
+/** A `memoryStore` that nobody asked for: behind a queue it may never be used, so it warns in production only once it is. */
+export function createMemoryStore(options: MemoryStoreOptions): EventStore<undefined> {
+  const { maxEntries, now } = resolveMemoryOptions(options);
   const entries = new Map<string, Entry>();
-  // Starts at the clock, so that it also grows across restarts for effects that outlive this process.
-  const firstFencingToken = now() * 1000;
-  let claims = 0;
-  // Unguessable by its first half, new by its second: one random number per store instead of one per event.
-  // Not before the first claim: workerd allows no randomness while a module is loaded, and stores are made there.
-  let tokenPrefix: string | undefined;
   const forgetOldest = createForgetter(entries);
+  // Starts at the clock, so that it also grows across restarts for effects that outlive this process.
+  let fencingToken = now() * 1000;
 
-  // An owner whose lease has ended owns the event until somebody else takes it: its effect is there, so its completion counts.
-  const isOwner = (entry: Entry | undefined, token: string): entry is Entry =>
-    entry?.state === 'claimed' && entry.token === token;
-  const formatToken = (claim: number): string => `${tokenPrefix}:${claim}`;
+  /** An owner whose lease has ended still owns the event until somebody else takes it, so its completion counts. */
+  function findOwned(key: string, token: string): Entry | undefined {
+    const entry = entries.get(key);
+    return entry?.state === 'claimed' && entry.token === token ? entry : undefined;
+  }
 
   return {
-    claim: synchronous((key: string, { leaseMs }: ClaimOptions): ClaimResult => {
+    async claim(key, { leaseMs }): Promise<ClaimResult<undefined>> {
+      checkDuration('leaseMs', leaseMs);
+      warnInProduction();
       const current = now();
       const entry = entries.get(key);
       if (entry !== undefined && entry.until > current) {
-        return entry.state === 'done'
-          ? { state: 'done' }
-          : { state: 'in-progress', retryAfterMs: Math.max(1, entry.until - current) };
+        if (entry.state === 'done') return { state: 'done' };
+        return { state: 'in-progress', retryAfterMs: Math.max(1, entry.until - current) };
       }
       if (entry === undefined && entries.size >= maxEntries) forgetOldest(current);
       const attempt = entry === undefined || entry.state === 'done' ? 1 : entry.attempt + 1;
-      claims += 1;
-      if (tokenPrefix === undefined) {
-        warnInProduction();
-        tokenPrefix = randomUUID();
-      }
-      const token = formatToken(claims);
-      entries.set(key, { state: 'claimed', claim: claims, token, attempt, until: current + leaseMs });
-      return { state: 'claimed', token, attempt, fencingToken: firstFencingToken + claims };
-    }),
-    complete: synchronous((key: string, token: string, { retainMs }: CompleteOptions): 'completed' | 'stale' => {
-      const entry = entries.get(key);
-      if (entry?.state === 'done' && formatToken(entry.claim) === token) return 'completed';
-      if (!isOwner(entry, token)) return 'stale';
+      const token = randomUUID();
+      fencingToken += 1;
+      entries.set(key, { state: 'claimed', token, attempt, until: current + leaseMs });
+      return { state: 'claimed', token, attempt, fencingToken };
+    },
+    async complete(key, token, { retainMs }) {
+      checkDuration('retainMs', retainMs);
+      const known = entries.get(key);
+      if (known?.state === 'done' && known.token === token) return 'completed';
+      const entry = findOwned(key, token);
+      if (entry === undefined) return 'stale';
       entry.state = 'done';
-      entry.token = undefined;
       entry.until = now() + retainMs;
       return 'completed';
-    }),
-    release: async (key, token, { retryAfterMs = 0 } = {}) => {
-      const entry = entries.get(key);
-      if (!isOwner(entry, token)) return 'stale';
+    },
+    async release(key, token, { retryAfterMs = 0 } = {}) {
+      checkDuration('retryAfterMs', retryAfterMs);
+      const entry = findOwned(key, token);
+      if (entry === undefined) return 'stale';
       entry.state = 'released';
-      entry.token = undefined;
       entry.until = now() + retryAfterMs;
       return 'released';
     },
-    extend: async (key, token, { leaseMs }) => {
-      const entry = entries.get(key);
-      if (!isOwner(entry, token)) return 'stale';
+    async extend(key, token, { leaseMs }) {
+      checkDuration('leaseMs', leaseMs);
+      const entry = findOwned(key, token);
+      if (entry === undefined) return 'stale';
       entry.until = now() + leaseMs;
       return 'extended';
     },
-    lookup: async (keys) => {
+    async lookup(keys) {
       const current = now();
       return keys.map((key) => readState(entries.get(key), current));
     },
-    sweep: async ({ limit }) => {
+    async sweep({ limit }) {
       const current = now();
       let removed = 0;
       for (const [key, entry] of entries) {
@@ -116,6 +112,20 @@ export function createMemoryStore(options: MemoryStoreOptions): EventStore {
   };
 }
 
+function resolveMemoryOptions(options: MemoryStoreOptions): Required<MemoryStoreOptions> {
+  checkOptions(options, { where: 'memoryStore', known: ['maxEntries', 'now'], fail: refuseOption });
+  const { maxEntries = defaultMaxEntries, now = Date.now } = options;
+  if (typeof now !== 'function') throw refuseOption('memoryStore: expected now to be a function.');
+  if (!Number.isSafeInteger(maxEntries) || maxEntries < 1) {
+    throw new WebhookConfigurationError('ERR_WEBHOOK_CONFIG_STORE', 'memoryStore: expected maxEntries to be a positive integer.');
+  }
+  return { maxEntries, now };
+}
+
+function refuseOption(message: string): WebhookConfigurationError {
+  return new WebhookConfigurationError('ERR_WEBHOOK_CONFIG_OPTION', message);
+}
+
 function readState(entry: Entry | undefined, current: number): EventState {
   if (entry === undefined || entry.until <= current) return 'absent';
   if (entry.state === 'done') return 'done';
@@ -123,8 +133,8 @@ function readState(entry: Entry | undefined, current: number): EventState {
 }
 
 /**
- * Forgets the oldest event that nobody works on. The walk goes on where the last one ended, because a new iterator would step over
- * every entry that was ever forgotten.
+ * Forgets the oldest event that nobody works on. Each walk goes on where the last one ended: a new iterator would step over every
+ * entry that was ever forgotten.
  */
 function createForgetter(entries: Map<string, Entry>): (current: number) => void {
   let walk = entries.entries();
@@ -142,4 +152,16 @@ function createForgetter(entries: Map<string, Entry>): (current: number) => void
       'memoryStore is full of events in progress. Raise maxEntries, or use a store with a database.',
     );
   };
+}
+
+let hasWarned = false;
+
+/** Once per process. */
+function warnInProduction(): void {
+  if (hasWarned || globalThis.process?.env?.['NODE_ENV'] !== 'production') return;
+  hasWarned = true;
+  const message =
+    'memoryStore() forgets on restart and is not shared between processes: in production a payment could be handled twice. Use @x/webhooks-postgres, -sqlite or -redis.';
+  if (typeof process.emitWarning === 'function') process.emitWarning(message, { code: 'X_WEBHOOKS_MEMORY_STORE' });
+  else console.warn(`[@x/webhooks] ${message}`);
 }

@@ -3,17 +3,25 @@ import type { Diagnosis } from '../errors/refused-error.ts';
 import type { RefusalReason } from './refusal.ts';
 import type { WebhookResponse } from './request.ts';
 
-/** A gateway as data: which headers it signs with, how, what its events look like, and what it wants to hear. */
+/** A gateway as data: which headers it signs with and how, what its events look like, and which answers it expects. */
 export interface Provider<TEvents extends object = object, TIngest = unknown> {
   readonly name: string;
   /** Lower-case names of the headers that the signature is made of; each may come once only. */
   readonly signatureHeaders: readonly string[];
-  /** Over the received bytes, whatever the time: the next stage compares `timestampMs` with the clock. Never throws. */
-  verifySignature(request: SignedWebhook): VerifiedWebhook | RejectedWebhook;
+  /**
+   * Lower-case names of further headers that `parseEvent` reads, such as an event id in a header. Deliveries keep these and the
+   * signature's headers. An empty list says that `parseEvent` reads no headers at all, so that deliveries keep none.
+   */
+  readonly identityHeaders?: readonly string[];
+  /**
+   * Checks the signature over the received bytes, whatever the time: the receiver compares `timestampMs` with the clock. What it
+   * throws is reported, and the request is answered 503.
+   */
+  verifySignature(request: SignedWebhook): VerifiedWebhook | RejectedWebhook | Promise<VerifiedWebhook | RejectedWebhook>;
   /** How far `timestampMs` may lie from the receiver's clock, either way, inclusive. */
   readonly toleranceMs: number;
   /** The schema: cheap, tolerant of unknown fields and types, strict about ids and amounts. Runs after the signature held. */
-  parseEvent(value: JsonObject): ParsedEvent | InvalidEvent;
+  parseEvent(value: JsonObject, context: ParseContext): ParsedEvent | InvalidEvent;
   /** What `ingest` was given (an order as a poll returns it, or an event), as an event's JSON object. */
   eventFromIngest?(input: TIngest): JsonObject;
   readonly acknowledgement: Acknowledgement;
@@ -29,10 +37,16 @@ export interface Provider<TEvents extends object = object, TIngest = unknown> {
   readonly events?: TEvents;
 }
 
-/** What the signature stage hands to a provider. */
+/** What `parseEvent` sees beside the JSON. */
+export interface ParseContext {
+  /** The headers that the provider names, by lower-case name. Empty for an event that `ingest` was given. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+/** What a provider verifies. */
 export interface SignedWebhook {
   readonly path: string | undefined;
-  /** By lower-case name; exactly the provider's `signatureHeaders` that came. */
+  /** By lower-case name; the provider's `signatureHeaders` and `identityHeaders`. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Uint8Array;
   /** Milliseconds since the epoch. */
@@ -66,12 +80,12 @@ export interface ParsedEvent {
   readonly event: unknown;
   /** What `on` is looked up by. */
   readonly type: string;
-  /** The claim's key: 1 to 1,024 characters. */
+  /** What identifies the event: 1 to 1,024 characters. The receiver puts its namespace and the provider's name before it. */
   readonly key: string;
   readonly facts: EventFacts;
   /** Where further fields of an expectation are looked up. */
   readonly fields: JsonObject;
-  /** What contradicts the provider's own options (another merchant's event). */
+  /** What contradicts the provider's own options: another merchant's event. */
   readonly mismatches?: readonly ExpectationMismatch[] | undefined;
   readonly order?: StateOrder | undefined;
 }
@@ -95,7 +109,7 @@ export interface EventFacts {
   readonly paidCurrency?: string | undefined;
 }
 
-/** How this event stands to others of the same order, by their keys. */
+/** How this event relates to others of the same order, by their keys as `parseEvent` gives them. */
 export interface StateOrder {
   readonly status: string;
   /** When one of these is done or in progress, this event is late: recorded and acknowledged, not dispatched. */

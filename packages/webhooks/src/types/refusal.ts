@@ -1,4 +1,4 @@
-/** Why a request was not accepted. The caller learns the status only; the reason goes to `onError`, the logger and `onEvent`. */
+/** Why a request was not accepted. The sender learns only the status. The reason goes to `onError`, the logger and `onEvent`. */
 export type RefusalReason =
   | 'method-not-allowed'
   | 'body-too-large'
@@ -17,9 +17,11 @@ export type RefusalReason =
   | 'signature-mismatch'
   | 'request-malformed'
   | 'json-invalid'
-  | 'schema-invalid';
+  | 'schema-invalid'
+  | 'misconfigured'
+  | 'closing';
 
-/** What an adapter can meet before it has a body to hand over. */
+/** Why an adapter could not pass a request to `handle`. */
 export interface WebhookRefusal {
   readonly reason:
     | 'method-not-allowed'
@@ -27,7 +29,8 @@ export interface WebhookRefusal {
     | 'body-timeout'
     | 'body-aborted'
     | 'content-encoding'
-    | 'raw-body-gone';
-  /** For `raw-body-gone`: names the fix. */
+    | 'raw-body-gone'
+    | 'misconfigured';
+  /** For `raw-body-gone` and `misconfigured`: names the fix. It is reported in place of the refusal. */
   readonly error?: Error;
 }

@@ -1,6 +1,6 @@
-/** Header fields as Node, Fastify or a Fetch `Headers` object hold them. Names may be in any case. */
+/** Header fields as Node, Fastify or a Fetch `Headers` object hold them. Names may be in any case; a list of one counts as its text. */
 export type HeadersInput =
-  | Readonly<Record<string, string | readonly string[] | undefined>>
+  | Readonly<Record<string, string | readonly string[] | null | undefined>>
   | { get(name: string): string | null; forEach(visit: (value: string, name: string) => void): void };
 
 export interface WebhookRequestHead {
@@ -17,7 +17,7 @@ export interface WebhookRequestHead {
 }
 
 export interface WebhookRequest extends WebhookRequestHead {
-  /** The bytes as received. */
+  /** The bytes as received: a `Uint8Array` of any realm. */
   readonly body: Uint8Array;
 }
 

@@ -3,9 +3,9 @@ import { orderEventSchema } from '@x/protocol/stablecoin';
 import { createSigningKey } from '@x/signing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseStrictJsonText } from '../../src/json/parse-strict-json.ts';
+import { parseStrictJsonText } from '../../src/json/strict-json.ts';
+import { joinKey, readIdentifier } from '../../src/providers/fields.ts';
 import { itpay } from '../../src/providers/itpay.ts';
-import { joinKey, readIdentifier } from '../../src/providers/read-identifier.ts';
 import { stablecoinCheckout } from '../../src/providers/stablecoin-checkout.ts';
 import { stablecoinHosted } from '../../src/providers/stablecoin-hosted.ts';
 import type { JsonObject, Provider } from '../../src/types/provider.ts';
@@ -13,7 +13,7 @@ import type { JsonObject, Provider } from '../../src/types/provider.ts';
 const secret = 'MpkvVlXvYTZVPPJ0LReNA-g_yC7V7foe4UAj7tgWJSM';
 
 function parse(provider: Provider, value: unknown) {
-  return provider.parseEvent(value as JsonObject);
+  return provider.parseEvent(value as JsonObject, { headers: {} });
 }
 
 describe('itpay', () => {
@@ -51,7 +51,7 @@ describe('itpay', () => {
     const byPayment = itpay({ secret: 'whsec_test', dedupeBy: 'payment' });
     const intent = { id: 'pi_1', status: 'succeeded', amount: { currency: 'CNY', value: 699 } };
     const webhook = parse(byPayment as unknown as Provider, { id: 'evt_1', type: 'payment_intent.succeeded', data: intent });
-    const polled = byPayment.parseEvent(byPayment.eventFromIngest?.(intent) ?? {});
+    const polled = byPayment.parseEvent(byPayment.eventFromIngest?.(intent) ?? {}, { headers: {} });
     expect(webhook).toMatchObject({ key: 'pi_1:payment_intent.succeeded' });
     expect(polled).toMatchObject({ key: 'pi_1:payment_intent.succeeded', type: 'payment_intent.succeeded' });
   });

@@ -87,8 +87,9 @@ describe('the acknowledgement budget', () => {
     };
     const { receiver, sign } = setUp({ queue, store: memoryStore() });
     const answer = receiver.handle(sign());
+    await vi.advanceTimersByTimeAsync(4499);
     expect(seen?.aborted).toBe(false);
-    await vi.advanceTimersByTimeAsync(4500);
+    await vi.advanceTimersByTimeAsync(1);
     expect((await answer).status).toBe(503);
     expect(seen?.aborted).toBe(true);
   });
@@ -150,7 +151,8 @@ describe('the heartbeat', () => {
     expect(finishers).toHaveLength(2);
     finishers[0]?.();
     await vi.advanceTimersByTimeAsync(0);
-    expect(names(errors)).toEqual(['WebhookBudgetExceededError', 'WebhookLeaseLostError']);
+    // Reported as no beat got through for a whole lease, and again as its completion was refused.
+    expect(names(errors)).toEqual(['WebhookBudgetExceededError', 'WebhookLeaseLostError', 'WebhookLeaseLostError']);
     // Its stale completion changed nothing: the second still owns the event.
     expect((await receiver.handle(sign())).status).toBe(409);
     finishers[1]?.();
@@ -226,7 +228,7 @@ describe('a handler that never settles', () => {
     const body = '{"merchantOrderId":"M9","status":"SUCCEEDED"}';
     const settled = receiver.settle({
       version: 1,
-      key: 'M9:SUCCEEDED',
+      key: 'stablecoin-checkout:M9:SUCCEEDED',
       provider: receiver.provider,
       body,
       receivedAt: 1,
@@ -240,21 +242,62 @@ describe('a handler that never settles', () => {
 });
 
 describe('close', () => {
-  it('waits for handlers that were answered already, and no longer than told', async () => {
-    const { receiver, finishers, sign } = setUp();
+  it('waits for handlers that were answered already, then aborts and releases them', async () => {
+    const inner = memoryStore();
+    const release = vi.fn(inner.release);
+    const { receiver, finishers, signals, sign } = setUp({ store: { ...inner, release } });
     const answer = receiver.handle(sign());
     await vi.advanceTimersByTimeAsync(4500);
     await answer;
-    let closed = false;
-    void receiver.close({ timeoutMs: 3000 }).then(() => {
-      closed = true;
+    let result: unknown;
+    void receiver.close({ timeoutMs: 3000 }).then((closed) => {
+      result = closed;
     });
     await vi.advanceTimersByTimeAsync(2999);
-    expect(closed).toBe(false);
+    expect(result).toBeUndefined();
+    expect(signals[0]?.aborted).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
-    expect(closed).toBe(true);
-    const patient = receiver.close();
+    expect(result).toEqual({ drained: false, running: 1 });
+    expect(signals[0]?.reason).toMatchObject({ name: 'WebhookClosedError' });
     finishers[0]?.();
-    await patient;
+    expect(release.mock.calls[0]?.[2]).toMatchObject({ abandoned: true });
+  });
+
+  it('resolves as soon as everything has ended', async () => {
+    const { receiver, finishers, sign } = setUp();
+    const answer = receiver.handle(sign());
+    await vi.advanceTimersByTimeAsync(0);
+    const closing = receiver.close();
+    finishers[0]?.();
+    expect(await closing).toEqual({ drained: true, running: 0 });
+    expect((await answer).status).toBe(200);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('takes no new events', async () => {
+    const { errors, receiver, sign } = setUp();
+    const delivery = {
+      version: 1,
+      key: 'k',
+      provider: receiver.provider,
+      receivedAt: 1,
+      secretIndex: 0,
+      source: 'webhook',
+    } as const;
+    const body = '{"merchantOrderId":"M9","status":"SUCCEEDED"}';
+    expect(await receiver.close()).toEqual({ drained: true, running: 0 });
+    expect(await receiver.handle(sign())).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
+    expect(receiver.admit(sign())?.status).toBe(503);
+    const closed = { code: 'ERR_WEBHOOK_CLOSED' };
+    await expect(receiver.ingest(JSON.parse(body), { source: 'poll' })).rejects.toMatchObject(closed);
+    const key = 'stablecoin-checkout:M9:SUCCEEDED';
+    await expect(receiver.settle({ ...delivery, key, body })).rejects.toMatchObject(closed);
+    expect(errors).toEqual([]);
+  });
+
+  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY, '5'])('refuses a timeoutMs of %s', async (timeoutMs) => {
+    await expect(setUp().receiver.close({ timeoutMs: timeoutMs as number })).rejects.toMatchObject({
+      code: 'ERR_WEBHOOK_CONFIG_LIMIT',
+    });
   });
 });

@@ -43,7 +43,7 @@ describe('expect', () => {
       expect(await send()).toMatchObject({ status: 200, body: '{"status":"received"}' });
       expect(handler).not.toHaveBeenCalled();
       expect((errors[0] as WebhookMismatchError).mismatches.map((mismatch) => mismatch.field)).toEqual(fields);
-      expect(quarantine).toEqual([expect.objectContaining({ key: 'evt_1', provider: 'itpay', version: 1 })]);
+      expect(quarantine).toEqual([expect.objectContaining({ key: 'itpay:evt_1', provider: 'itpay', version: 1 })]);
       expect(receiver.provider).toBe('itpay');
     },
   );

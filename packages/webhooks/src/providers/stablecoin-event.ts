@@ -1,0 +1,81 @@
+import { isImpossibleStep, isLateStatus, ORDER_STATUSES } from '@x/protocol/stablecoin';
+import type { ExpectationMismatch } from '../errors/delivery-errors.ts';
+import type { InvalidEvent, JsonObject, ParsedEvent, StateKey, StateOrder } from '../types/provider.ts';
+import { isJsonObject, joinKey, readIdentifier, readText } from './fields.ts';
+
+const maximumKeyLength = 1024;
+
+/**
+ * Asks for what identifies the event, the order's (or refund's) id and a status; the rest stays as it came. There is no event id:
+ * (id, status) is the identity, and the merchant's own id is preferred because a poll always knows it.
+ */
+export function parseStablecoinEvent(value: JsonObject, merchantId: string | undefined): ParsedEvent | InvalidEvent {
+  const status = readIdentifier(value['status']);
+  if (status === undefined) return { ok: false, problem: 'status: expected 1 to 255 characters.' };
+  const isRefund = value['merchantRefundOrderId'] !== undefined;
+  const id = readIdentifier(isRefund ? value['merchantRefundOrderId'] : (value['merchantOrderId'] ?? value['acquiringOrderId']));
+  if (id === undefined) {
+    return { ok: false, problem: 'merchantOrderId, acquiringOrderId or merchantRefundOrderId: expected 1 to 255 characters.' };
+  }
+  const ownMerchantId = readText(value['merchantId']);
+  const keyMerchantId = readIdentifier(ownMerchantId) ?? merchantId;
+  const subject = [...(keyMerchantId === undefined ? [] : [keyMerchantId]), ...(isRefund ? ['refund', id] : [id])];
+  const prefix = joinKey(...subject);
+  const key = `${prefix}:${joinKey(status)}`;
+  if (key.length > maximumKeyLength) return { ok: false, problem: 'the ids are too long.' };
+  const amount = isJsonObject(value['orderAmount']) ? value['orderAmount'] : undefined;
+  const paid = isJsonObject(value['cryptoPaidAmount']) ? value['cryptoPaidAmount'] : undefined;
+  return {
+    ok: true,
+    event: value,
+    type: isRefund ? `refund.${status}` : status,
+    key,
+    facts: {
+      amount: readText(amount?.['value']),
+      currency: readText(amount?.['currency']),
+      orderId: id,
+      merchantId: ownMerchantId,
+      paidAmount: readText(paid?.['value']),
+      paidCurrency: readText(paid?.['currency']),
+    },
+    fields: value,
+    mismatches: compareMerchant(ownMerchantId, merchantId),
+    order: findStateOrder(prefix, status),
+  };
+}
+
+function compareMerchant(actual: string | undefined, expected: string | undefined): readonly ExpectationMismatch[] | undefined {
+  if (expected === undefined || actual === undefined || actual === expected) return undefined;
+  return [{ field: 'merchantId', expected, actual }];
+}
+
+type Steps = Readonly<Record<'lateAfter' | 'impossibleAfter' | 'surprisingAfter', readonly string[]>>;
+
+const stepsByStatus: ReadonlyMap<string, Steps> = new Map(
+  ORDER_STATUSES.map((next): [string, Steps] => {
+    const otherEnds = ORDER_STATUSES.filter((previous) => isImpossibleStep(previous, next));
+    // A deposit can reach an order that was given up: what says that money arrived goes to its handler, whatever came before.
+    const isMoney = next === 'SUCCEEDED';
+    return [
+      next,
+      {
+        lateAfter: ORDER_STATUSES.filter((previous) => isLateStatus(previous, next)),
+        impossibleAfter: isMoney ? [] : otherEnds,
+        surprisingAfter: isMoney ? otherEnds : [],
+      },
+    ];
+  }),
+);
+
+function findStateOrder(prefix: string, status: string): StateOrder | undefined {
+  const steps = stepsByStatus.get(status);
+  if (steps === undefined) return undefined;
+  const toKeys = (statuses: readonly string[]): StateKey[] =>
+    statuses.map((other) => ({ status: other, key: `${prefix}:${other}` }));
+  return {
+    status,
+    lateAfter: toKeys(steps.lateAfter),
+    impossibleAfter: toKeys(steps.impossibleAfter),
+    surprisingAfter: toKeys(steps.surprisingAfter),
+  };
+}
