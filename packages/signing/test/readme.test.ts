@@ -10,6 +10,7 @@ test('README › every snippet type-checks, runs and prints what its comments sa
       '401, ERR_SIGNING_HEADER_MISSING',
       '44',
       'timestamp-wrong-unit',
+      'body-json-spacing true',
       '',
     ].join('\n'),
   );
