@@ -26,12 +26,12 @@ describe('a secret', () => {
       mode = value;
       for (const path of ['/things', `/things/${encodeURIComponent(SECRET)}`]) {
         await transport
-          .send(() => ({ operation: 'things.create', method: 'POST', path, body: { id: SECRET }, repeatable: true }))
+          .send('things.create', () => ({ method: 'POST', path, body: { id: SECRET }, repeatable: true }))
           .catch((error: unknown) => failures.push(error));
       }
     }
     await transport
-      .send(() => {
+      .send('things.create', () => {
         throw new TypeError(`id must not be ${SECRET}`);
       })
       .catch((error: unknown) => failures.push(error));
@@ -47,7 +47,7 @@ describe('a secret', () => {
     );
     const transport = createTestTransport(gateway.url);
     const error = (await transport
-      .send(() => ({ operation: 'a', method: 'GET', path: '/a', repeatable: true }))
+      .send('things.create', () => ({ method: 'GET', path: '/a', repeatable: true }))
       .catch((reason: unknown) => reason)) as Error;
     expect(error.message.length).toBe(500);
     expect(error.message).not.toContain('sk_');
@@ -60,7 +60,7 @@ describe('a secret', () => {
       response.writeHead(422).end(JSON.stringify({ message: 'a\r\nERROR b\u2028c' })),
     );
     const transport = createTestTransport(gateway.url);
-    await expect(transport.send(() => ({ operation: 'a', method: 'GET', path: '/a', repeatable: true }))).rejects.toMatchObject({
+    await expect(transport.send('things.create', () => ({ method: 'GET', path: '/a', repeatable: true }))).rejects.toMatchObject({
       message: 'a ERROR b c',
     });
     await transport.close();

@@ -1,25 +1,25 @@
-import { type Authenticate, InvalidTargetError } from '@x/client-core';
+import type { Authenticate } from '@x/client-core';
+import { InvalidInputError } from '@x/client-core/errors';
 import { createSigningKey } from '@x/signing';
 import { formatSignatureHeader, signRequest } from '@x/signing/itpay';
 
-/** What an own `auth` function gets for each attempt. */
+/** What a custom `auth` function gets for each attempt. */
 export interface ItPayAuthRequest {
   readonly method: string;
   /** As it goes on the wire, with `/v1` and without the query. */
   readonly path: string;
-  /** What follows `?`, or nothing. */
+  /** What follows `?`; empty without a query. */
   readonly query: string;
   /** The exact bytes that are sent; empty without a body. */
   readonly body: Uint8Array;
   /** Unix seconds by the gateway's clock. */
   readonly timestamp: number;
-  /** 1 for the first. */
+  /** 1 for the first attempt. */
   readonly attempt: number;
 }
 
 /**
- * How requests authenticate themselves. The layout of the signature in the header is not published, so that it can be
- * replaced: docs/assumptions.md#itpay-request-authentication
+ * How requests authenticate themselves. The layout of the signature in the header is not published, so it can be replaced: docs/assumptions.md#itpay-request-authentication
  */
 export type ItPayAuth =
   | 'bearer'
@@ -36,7 +36,7 @@ export function createAuthenticate(auth: ItPayAuth, apiKey: string): Authenticat
   if (typeof auth === 'function') {
     return ({ timestampMs, ...request }) => auth({ ...request, timestamp: toSeconds(timestampMs) });
   }
-  if (auth !== 'bearer+signature') throw new InvalidTargetError("auth must be 'bearer+signature', 'bearer' or a function.");
+  if (auth !== 'bearer+signature') throw new InvalidInputError("auth must be 'bearer+signature', 'bearer' or a function.");
   const key = createSigningKey(apiKey);
   return ({ method, path, body, timestampMs }) => {
     const timestamp = toSeconds(timestampMs);

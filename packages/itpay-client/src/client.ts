@@ -4,30 +4,31 @@ import {
   checkWirePath,
   createTransport,
   encodeQuery,
-  InvalidTargetError,
   joinPath,
   type Query,
+  REQUEST_OPTIONS,
   type RequestOptions,
+  refuseUnknownOptions,
   type Transport,
-  takeOptions,
 } from '@x/client-core';
+import { InvalidInputError } from '@x/client-core/errors';
 import { version } from '../package.json';
-import { createAuthenticate } from './authenticate.ts';
-import { errorTree } from './error-tree.ts';
+import { errorTree } from './errors.ts';
+import { type ItPayClientOptions, resolveClientOptions } from './options.ts';
 import { readAnswer } from './read-answer.ts';
-import { type ItPayClientOptions, refuseNamed, resolveClientOptions } from './resolve-client-options.ts';
 import { createManifests, type Manifests } from './resources/manifests.ts';
 import { createPaymentIntents, type PaymentIntents } from './resources/payment-intents.ts';
 import { createQr, type Qr } from './resources/qr.ts';
 import { createRefunds, type Refunds } from './resources/refunds.ts';
 import { createWebhookEndpoints, type WebhookEndpoints } from './resources/webhook-endpoints.ts';
 import { createWebhooks, type Webhooks } from './resources/webhooks.ts';
-import { DOCUMENTED_PREFIX, resolveRoutes } from './routes.ts';
+import { DOCUMENTED_PREFIX } from './routes.ts';
 
-/** A call to a path that has no method of its own. */
+/** The options of `client.request`. */
 export interface RawRequestOptions extends RequestOptions {
+  /** A plain object or a `URLSearchParams`. */
   readonly query?: Query | undefined;
-  /** A JSON object or array. */
+  /** A plain object or an array, sent as JSON. */
   readonly body?: object | undefined;
 }
 
@@ -41,19 +42,22 @@ const METHODS = new Set(['DELETE', 'GET', 'PATCH', 'POST', 'PUT']);
  * const client = new ItPayClient({ apiKey: process.env.ITPAY_API_KEY, channel: 'alipay' });
  */
 export class ItPayClient {
+  /** Payments. */
   readonly paymentIntents: PaymentIntents;
+  /** The codes that payers scan. */
   readonly qr: Qr;
+  /** Registered services. */
   readonly manifests: Manifests;
   readonly refunds: Refunds;
   readonly webhookEndpoints: WebhookEndpoints;
+  /** Verifies received webhooks. */
   readonly webhooks: Webhooks;
   readonly #transport: Transport<object>;
   readonly #basePath: string;
 
-  /** @throws ItPayValidationError naming the option that is missing or cannot be used */
+  /** @throws ItPayValidationError naming the option that is missing, unknown or cannot be used */
   constructor(options: ItPayClientOptions = {}) {
-    const { apiKey, channel, baseUrl, webhookSecret, webhookKey, shared } = resolveClientOptions(options);
-    const routes = refuseNamed(() => resolveRoutes(options.routes, baseUrl.path));
+    const { channel, baseUrl, routes, authenticate, webhookKeys, secrets, shared } = resolveClientOptions(options);
     this.#basePath = baseUrl.path;
     this.#transport = createTransport({
       client: 'itpay-client',
@@ -62,8 +66,8 @@ export class ItPayClient {
       baseUrl,
       options: shared,
       errors: errorTree,
-      secrets: [apiKey, webhookSecret],
-      authenticate: refuseNamed(() => createAuthenticate(options.auth ?? 'bearer+signature', apiKey)),
+      secrets,
+      authenticate,
       readAnswer,
     });
     this.paymentIntents = createPaymentIntents(this.#transport, routes, channel);
@@ -71,25 +75,23 @@ export class ItPayClient {
     this.manifests = createManifests(this.#transport, routes);
     this.refunds = createRefunds(this.#transport, routes);
     this.webhookEndpoints = createWebhookEndpoints(this.#transport, routes);
-    this.webhooks = createWebhooks(webhookKey, shared.runtime.now);
+    this.webhooks = createWebhooks(webhookKeys, shared.runtime.now);
   }
 
   /**
-   * Calls any path with the same signing, time-outs and errors. A POST or PATCH carries no identity that this client knows,
-   * so it is never repeated after a lost answer.
+   * Calls any path with the same signing, timeouts and errors. This client knows no identity of such a POST or PATCH, so it never repeats
+   * one after a lost answer.
    *
    * @param path relative to the base URL (`/voids`) or the full documented one (`/v1/voids`), percent-encoded
    */
   request<T = unknown>(method: string, path: string, options: RawRequestOptions = {}): ApiPromise<T> {
-    return this.#transport.send(() => {
-      const { query, body, ...requestOptions } = takeOptions(options);
-      if (!METHODS.has(method)) throw new InvalidTargetError(`method must be one of ${[...METHODS].join(', ')}, in upper case.`);
+    return this.#transport.send('request', () => {
+      refuseUnknownOptions(options, 'request', [...REQUEST_OPTIONS, 'query', 'body']);
+      const { query, body, ...requestOptions } = options;
+      if (!METHODS.has(method)) throw new InvalidInputError(`method must be one of ${[...METHODS].join(', ')}, in upper case.`);
       if (body !== undefined && (method === 'GET' || method === 'DELETE'))
-        throw new InvalidTargetError(`body must be left out of a ${method}.`);
-      if (body !== undefined && (typeof body !== 'object' || body === null))
-        throw new InvalidTargetError('body must be a JSON object or array.');
+        throw new InvalidInputError(`A ${method} must not have a body.`);
       return {
-        operation: 'request',
         method: method as Call<T>['method'],
         path: joinPath(this.#basePath, checkWirePath(path), DOCUMENTED_PREFIX),
         query: encodeQuery(query),
@@ -97,10 +99,10 @@ export class ItPayClient {
         repeatable: SAFE_TO_REPEAT.has(method),
         options: requestOptions,
       };
-    }, 'request');
+    });
   }
 
-  /** Refuses new calls, ends waits, lets requests that are under way finish, and closes all connections. */
+  /** Refuses new calls, ends waits, lets running requests finish, and closes all connections. */
   close(): Promise<void> {
     return this.#transport.close();
   }

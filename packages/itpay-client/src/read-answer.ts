@@ -1,7 +1,6 @@
-import { type AnswerReading, type ErrorKind, type RawAnswer, readStatus } from '@x/client-core';
+import { type AnswerReading, parseAnswer, type RawAnswer, readStatus } from '@x/client-core';
+import { type ErrorKind, UnusableAnswerError } from '@x/client-core/errors';
 import { type ErrorBody, errorBodySchema } from '@x/protocol/itpay';
-
-const NO_FACTS = {};
 
 /** Codes that say more than the HTTP status they come with. */
 const KINDS: ReadonlyMap<string, ErrorKind> = new Map([
@@ -14,8 +13,7 @@ const KINDS: ReadonlyMap<string, ErrorKind> = new Map([
 const BY_STATUS_ALONE = new Set<ErrorKind>(['api', 'authentication', 'permission', 'rate-limit']);
 
 /** ItPay's rules: 2xx with JSON is a success, everything else an error whose body may say more. */
-export function readAnswer(answer: RawAnswer): AnswerReading<object> {
-  const { status, text } = answer;
+export function readAnswer({ status, text }: RawAnswer): AnswerReading<object> {
   if (status >= 200 && status <= 299) return readSuccess(text);
   const reading = readStatus(status);
   const body = readErrorBody(text);
@@ -23,23 +21,21 @@ export function readAnswer(answer: RawAnswer): AnswerReading<object> {
   return { ok: false, ...reading, kind, ...body, clockSuspect: status === 401 };
 }
 
+/** @throws UnusableAnswerError for text that is not JSON, or has a number that is too large */
 function readSuccess(text: string): AnswerReading<object> {
-  if (text === '') return { ok: true, data: undefined, response: NO_FACTS };
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch {
-    return {
-      ok: false,
-      kind: 'response',
-      message: 'The answer is not JSON.',
-      transient: false,
-      outcome: 'unknown',
-      clockSuspect: false,
-    };
-  }
+  if (text === '') return { ok: true, data: undefined, response: {} };
+  const data = readJson(text);
   const requestId = (data as { readonly request_id?: unknown } | null)?.request_id;
-  return { ok: true, data, requestId: typeof requestId === 'string' ? requestId : undefined, response: NO_FACTS };
+  return { ok: true, data, requestId: typeof requestId === 'string' ? requestId : undefined, response: {} };
+}
+
+function readJson(text: string): unknown {
+  try {
+    return parseAnswer(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new UnusableAnswerError('The answer is not JSON.');
+    throw error;
+  }
 }
 
 function readErrorBody(text: string): ErrorBody {

@@ -1,6 +1,7 @@
-import { buildPath, type Call, checkWirePath, InvalidTargetError, joinPath } from '@x/client-core';
+import { type Call, checkWirePath, encodePathSegment, joinPath, refuseUnknownOptions } from '@x/client-core';
+import { InvalidInputError } from '@x/client-core/errors';
 
-/** The prefix that the documented paths already hold. */
+/** The prefix of the documented paths. */
 export const DOCUMENTED_PREFIX = '/v1';
 
 /**
@@ -38,15 +39,13 @@ const ROUTE = /^(?<method>DELETE|GET|PATCH|POST|PUT) (?<path>\/[A-Za-z0-9\-._~/{
 
 /** Lays the given routes over the default ones and reads them. */
 export function resolveRoutes(overrides: ItPayRoutes = {}, basePath: string = ''): RouteTable {
-  const unknown = Object.keys(overrides).find((name) => !Object.hasOwn(defaultRoutes, name));
-  if (unknown !== undefined)
-    throw new InvalidTargetError(`routes has no "${unknown}": expected ${Object.keys(defaultRoutes).join(', ')}.`);
+  refuseUnknownOptions(overrides, 'routes', Object.keys(defaultRoutes));
   const table = Object.entries(defaultRoutes).map(([name, route]) => {
     const chosen = overrides[name as ItPayRouteName] ?? route;
     const { method, path } = ROUTE.exec(chosen)?.groups ?? {};
     const needsId = route.includes('{id}');
     if (method === undefined || path === undefined || path.includes('{id}') !== needsId) {
-      throw new InvalidTargetError(`routes.${name} must look like "${route}"${needsId ? ', with {id}' : ''}.`);
+      throw new InvalidInputError(`routes.${name} must look like "${route}"${needsId ? ', with {id}' : ''}.`);
     }
     checkWirePath(path.replaceAll('{id}', 'id'));
     return [name, { method, path: joinPath(basePath, path, DOCUMENTED_PREFIX) }];
@@ -54,8 +53,7 @@ export function resolveRoutes(overrides: ItPayRoutes = {}, basePath: string = ''
   return Object.fromEntries(table) as RouteTable;
 }
 
-/** Fills in a route's id. */
+/** Fills in a route's id. `name` is what the caller knows it as. */
 export function fillRoute(route: Route, id: string, name: string): Route {
-  if (typeof id !== 'string' || id === '') throw new InvalidTargetError(`${name} must be a non-empty string.`);
-  return { method: route.method, path: buildPath(route.path, { id }) };
+  return { method: route.method, path: route.path.replace('{id}', encodePathSegment(id, name)) };
 }

@@ -1,7 +1,7 @@
 import type { Secrets } from '@x/signing';
 import { safeVerifyWebhook } from '@x/signing/itpay';
 
-/** A larger `maxAge` is surely one in milliseconds, which would switch the age check off. */
+/** A larger `maxAge` is surely in milliseconds and would switch the age check off. */
 const LARGEST_MAX_AGE_SECONDS = 86_400;
 
 /** What the vendor's built-in verifier takes. */
@@ -10,12 +10,13 @@ export interface SignatureInput {
   readonly rawBody: string | Uint8Array;
   /** The value of `X-ItPay-Signature`. */
   readonly signatureHeader: string | undefined;
+  /** One secret, or several while it is rotated. */
   readonly webhookSecret: Secrets;
-  /** Seconds, both ways. Default 300. */
+  /** Seconds, into the past and the future. Default 300. A value above 86,400 (a day) is surely milliseconds and gives `false`. */
   readonly maxAge?: number | undefined;
 }
 
-/** Tells whether a webhook is authentic and recent. Never throws: whatever is wrong with the input gives `false`. */
+/** Tells whether a webhook is authentic and recent. Never throws: any fault of the input gives `false`. */
 export function verifySignature(input: SignatureInput): boolean {
   try {
     const { rawBody, signatureHeader, webhookSecret, maxAge = 300 } = input;

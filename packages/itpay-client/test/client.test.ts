@@ -175,10 +175,10 @@ describe('request', () => {
   test.each([
     [['get', '/a'], /^method must be/],
     [['GET', 'services'], /^path must begin/],
-    [['GET', '/a?b=c'], /neither/],
-    [['GET', '/a', { body: {} }], /^body must be left out/],
-    [['POST', '/a', { body: 'x' }], /^body must be a JSON object/],
-    [['POST', '/a', { body: 7 }], /^body must be a JSON object/],
+    [['GET', '/a?b=c'], /^path must not contain/],
+    [['GET', '/a', { body: {} }], /must not have a body/],
+    [['POST', '/a', { body: 'x' }], /^body must be a plain object or an array/],
+    [['POST', '/a', { body: 7 }], /^body must be a plain object or an array/],
   ])('refuses %j', async (input, message) => {
     const [method, path, options] = input as Parameters<ItPayClient['request']>;
     const error = await failure(client.request(method, path, options));

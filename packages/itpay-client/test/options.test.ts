@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ItPayClient } from '../src/client.ts';
-import type { ItPayClientOptions } from '../src/resolve-client-options.ts';
+import type { ItPayClientOptions } from '../src/options.ts';
 import { API_KEY, failure, intentParams, WEBHOOK_SECRET } from './support/fixtures.ts';
 import { startGateway } from './support/start-gateway.ts';
 
@@ -46,11 +46,11 @@ describe('new ItPayClient', () => {
       /^routes\.generateQr must look like "POST \/payment-intents\/\{id\}\/qr", with \{id\}/,
     ],
     [{ routes: { createPaymentIntent: '/x' } }, /^routes\.createPaymentIntent must look like/],
-    [{ routes: { nothing: 'GET /' } as never }, /^routes has no "nothing"/],
-    [{ routes: { toString: 'GET /a' } as never }, /^routes has no "toString"/],
+    [{ routes: { nothing: 'GET /' } as never }, /^routes has no option "nothing"/],
+    [{ routes: { toString: 'GET /a' } as never }, /^routes has no option "toString"/],
     [{ routes: { createPaymentIntent: 'POST /a/{other}' } }, /^path must/],
     [{ routes: { retrievePaymentIntent: 'GET /a/{id}/../b' } }, /^path must not contain/],
-    [{ hooks: null as never }, /^hooks must be/],
+    [{ hooks: null as never }, /hooks must not be null/],
   ])('refuses %o with the name of the option', (options, message) => {
     vi.stubEnv('ITPAY_API_KEY', '');
     const make = (): ItPayClient => new ItPayClient({ apiKey: API_KEY, ...options });

@@ -16,7 +16,7 @@ beforeAll(async () => {
     const isAuthentic = signature === expected && headers.authorization === `Bearer ${API_KEY}`;
     response
       .writeHead(isAuthentic ? 200 : 401)
-      .end(JSON.stringify({ id: 'x', status: 'pending', scan_url: 'itpay://x', data: [] }));
+      .end(JSON.stringify({ id: readId(path), status: 'pending', scan_url: 'itpay://x', data: [] }));
   });
   client = new ItPayClient({ apiKey: API_KEY, baseUrl: gateway.baseUrl, maxRetries: 0 });
 });
@@ -24,6 +24,15 @@ afterAll(async () => {
   await client.close();
   await gateway.close();
 });
+
+/** An answer is about the object that was asked for. */
+function readId(path: string): string {
+  try {
+    return decodeURIComponent(path.split('/')[3] || 'x');
+  } catch {
+    return 'x';
+  }
+}
 
 const CHARACTERS = [
   ' ',

@@ -1,12 +1,28 @@
 // The client
 
+export type { Product } from './authenticate.ts';
+export type { RawRequestOptions } from './client.ts';
+export { StablecoinClient } from './client.ts';
+export type { StablecoinResponse } from './context.ts';
+export type { StablecoinClientOptions, StablecoinEnvironment, WebhookSignatureForm } from './options.ts';
+export type { WithStatus } from './parse-data.ts';
+export type { EnvelopeFacts } from './read-answer.ts';
+export type { OpenOrder, ReconcileOptions, ReconcileSummary } from './reconcile/reconcile.ts';
+export type { Checkout, CheckoutOrders, CreateCheckoutOrderOptions } from './resources/checkout.ts';
+export type { CreateOptions } from './resources/create-or-find.ts';
+export type { Orders } from './resources/orders.ts';
+export type { Refunds } from './resources/refunds.ts';
+export type { ReceivedWebhook, Webhooks } from './resources/webhooks.ts';
+
+// Options
+
 export type {
   ApiPromise,
+  ApiResponse,
   ClockSkewEvent,
   ErrorEvent,
   Hooks,
   Logger,
-  Outcome,
   Query,
   RequestEvent,
   RequestOptions,
@@ -14,9 +30,18 @@ export type {
   RetryEvent,
   WaitOptions,
 } from '@x/client-core';
-// Money
-export { addDecimal, compareDecimal, formatDecimal, isDecimalString, subtractDecimal } from '@x/protocol/money';
-// Objects, events and statuses
+export type { StablecoinRouteName, StablecoinRoutes } from './routes.ts';
+export { defaultRoutes } from './routes.ts';
+
+// What a payer may be shown
+
+export type { AddressCheck } from './checkout/check-deposit-address.ts';
+export { checkDepositAddress } from './checkout/check-deposit-address.ts';
+export type { Payable, PayableAmount, PayableOptions, PayableOrder } from './checkout/payable.ts';
+export { payable } from './checkout/payable.ts';
+
+// Objects, events and statuses of the gateway
+
 export type {
   CheckoutOrder,
   CreateCheckoutOrderParams,
@@ -33,13 +58,18 @@ export type {
   RefundStatus,
 } from '@x/protocol/stablecoin';
 export { describeErrorCode, isImpossibleStep, isLateStatus, isTerminalOrderStatus } from '@x/protocol/stablecoin';
+
+// Money
+
+export { addDecimal, compareDecimal, formatDecimal, isDecimalString, subtractDecimal } from '@x/protocol/money';
+
+// Signatures of webhooks
+
 export { isSignatureVerificationError, SignatureVerificationError } from '@x/signing';
-// Checkout
-export type { AddressVerdict } from './checkout/check-deposit-address.ts';
-export { checkDepositAddress } from './checkout/check-deposit-address.ts';
-export type { Payable, PayableAmount } from './checkout/payable.ts';
-export { payable } from './checkout/payable.ts';
+
 // Errors
+
+export type { Outcome } from '@x/client-core/errors';
 export {
   isStablecoinError,
   StablecoinAbortError,
@@ -56,17 +86,4 @@ export {
   StablecoinStateError,
   StablecoinTimeoutError,
   StablecoinValidationError,
-} from './errors/stablecoin-error.ts';
-export type { OpenOrder, ReconcileOptions, ReconcileSummary } from './reconcile.ts';
-export type { StablecoinClientOptions, StablecoinEnvironment, WebhookSignatureForm } from './resolve-client-options.ts';
-export type { Checkout, CheckoutOrders, CreateCheckoutOrderOptions } from './resources/checkout.ts';
-export type { CreateOptions } from './resources/create-or-find.ts';
-export type { Orders } from './resources/orders.ts';
-export type { Refunds } from './resources/refunds.ts';
-export type { RawRequestOptions } from './stablecoin-client.ts';
-export { StablecoinClient } from './stablecoin-client.ts';
-export type { Product } from './transport/authenticate.ts';
-export type { StablecoinResponse } from './transport/client-context.ts';
-export type { EnvelopeFacts } from './transport/read-answer.ts';
-export type { StablecoinRouteName, StablecoinRoutes } from './transport/routes.ts';
-export type { ReceivedWebhook, Webhooks } from './webhooks/webhooks.ts';
+} from './errors.ts';

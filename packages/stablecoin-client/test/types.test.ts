@@ -1,18 +1,19 @@
 import { expectTypeOf, test } from 'vitest';
-import {
-  type ApiPromise,
-  type CheckoutOrder,
-  type CreateCheckoutOrderParams,
-  type CreateHostedOrderParams,
-  type CreateRefundParams,
-  type HostedOrder,
-  type OrderEvent,
-  type PaymentMethod,
+import type {
+  ApiPromise,
+  CheckoutOrder,
+  CreateCheckoutOrderParams,
+  CreateHostedOrderParams,
+  CreateRefundParams,
+  HostedOrder,
+  OrderEvent,
+  PaymentMethod,
   payable,
-  type Refund,
-  type RefundEvent,
-  type StablecoinClient,
-  type StablecoinResponse,
+  Refund,
+  RefundEvent,
+  StablecoinClient,
+  StablecoinResponse,
+  WithStatus,
 } from '../src/index.ts';
 
 type Client = StablecoinClient;
@@ -30,10 +31,13 @@ test('types › identities and amounts are required, amounts are strings', () =>
 
 test('types › every call gives its own object and withResponse()', () => {
   expectTypeOf<ReturnType<Client['orders']['create']>>().toEqualTypeOf<ApiPromise<HostedOrder, StablecoinResponse>>();
-  expectTypeOf<ReturnType<Client['orders']['waitForCompletion']>>().toEqualTypeOf<ApiPromise<HostedOrder, StablecoinResponse>>();
-  expectTypeOf<ReturnType<Client['refunds']['retrieve']>>().toEqualTypeOf<ApiPromise<Refund, StablecoinResponse>>();
+  expectTypeOf<ReturnType<Client['orders']['waitForCompletion']>>().toEqualTypeOf<
+    ApiPromise<WithStatus<HostedOrder>, StablecoinResponse>
+  >();
+  expectTypeOf<WithStatus<HostedOrder>['status']>().toEqualTypeOf<string>();
+  expectTypeOf<ReturnType<Client['refunds']['retrieve']>>().toEqualTypeOf<ApiPromise<WithStatus<Refund>, StablecoinResponse>>();
   expectTypeOf<ReturnType<Client['checkout']['orders']['retrieve']>>().toEqualTypeOf<
-    ApiPromise<CheckoutOrder, StablecoinResponse>
+    ApiPromise<WithStatus<CheckoutOrder>, StablecoinResponse>
   >();
   expectTypeOf<Awaited<ReturnType<Client['checkout']['paymentMethods']['list']>>>().toEqualTypeOf<readonly PaymentMethod[]>();
   expectTypeOf<Awaited<ReturnType<Client['request']>>>().toEqualTypeOf<unknown>();
@@ -49,5 +53,6 @@ test('types › statuses are open, and a webhook is not a refund', () => {
 
 test('types › a hosted order has no address to pay to', () => {
   expectTypeOf<HostedOrder>().not.toHaveProperty('depositAddress');
-  expectTypeOf(payable).parameter(0).toEqualTypeOf<CheckoutOrder>();
+  expectTypeOf<CheckoutOrder>().toExtend<Parameters<typeof payable>[0]>();
+  expectTypeOf<HostedOrder>().not.toExtend<Parameters<typeof payable>[0]>();
 });

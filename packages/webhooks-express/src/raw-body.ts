@@ -12,9 +12,10 @@ const fix =
   'Mount createWebhookMiddleware before express.json(), or keep the bytes with express.json({ verify: captureRawBody }).';
 
 /**
- * Keeps the bytes that a body parser read, for a `createWebhookMiddleware` that runs after it.
+ * Keeps the bytes that a body parser read, for a `createWebhookMiddleware` that runs after it. Give the parser a `type` and a `limit` as
+ * well: by default `express.json()` skips other content types and refuses bodies above 100 kB with an answer of its own.
  *
- * @example app.use(express.json({ verify: captureRawBody }));
+ * @example app.use(express.json({ verify: captureRawBody, type: () => true, limit: '256kb' }));
  */
 export function captureRawBody(request: IncomingMessage, _response: unknown, body: Uint8Array, _encoding?: string): void {
   Object.defineProperty(request, capturedKey, { value: body, configurable: true });
@@ -24,16 +25,28 @@ export function captureRawBody(request: IncomingMessage, _response: unknown, bod
 export async function readRawBody(request: IncomingMessage, receiver: WebhookReceiver): Promise<RawBody> {
   const { bodyLimitBytes: limitBytes, bodyTimeoutMs: timeoutMs } = receiver;
   const body = findCapturedBody(request);
-  if (body !== undefined) return body.length > limitBytes ? { ok: false, reason: 'body-too-large' } : { ok: true, body };
+  if (body !== undefined) return body.byteLength > limitBytes ? { ok: false, reason: 'body-too-large' } : { ok: true, body };
   if (isBodyGone(request)) return { ok: false, reason: 'raw-body-gone', error: createRawBodyGoneError(fix) };
   return readNodeBody(request, { limitBytes, timeoutMs });
 }
 
-/** Kept by `captureRawBody`, by NestJS or Cloud Functions (`request.rawBody`), or by `express.raw()` (a Buffer as `request.body`). */
+/**
+ * Kept by `captureRawBody`, by NestJS or Cloud Functions (`request.rawBody`), or by `express.raw()` (a Buffer as `request.body`). Any
+ * view of bytes counts, of any realm: the receiver refuses by name what is not a `Uint8Array`.
+ */
 function findCapturedBody(request: object): Uint8Array | undefined {
-  const kept = request as { readonly [capturedKey]?: unknown; readonly rawBody?: unknown; readonly body?: unknown };
-  for (const candidate of [kept[capturedKey], kept.rawBody, kept.body]) {
-    if (candidate instanceof Uint8Array) return candidate;
+  for (const key of [capturedKey, 'rawBody', 'body']) {
+    const candidate = readProperty(request, key);
+    if (ArrayBuffer.isView(candidate)) return candidate as Uint8Array;
   }
   return undefined;
+}
+
+/** A getter that throws, as some middleware defines for `body`, has kept no bytes. */
+function readProperty(request: object, key: string | symbol): unknown {
+  try {
+    return Reflect.get(request, key);
+  } catch {
+    return undefined;
+  }
 }

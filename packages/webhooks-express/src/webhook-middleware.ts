@@ -1,5 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type ReceiverSource, resolveReceiver, type WebhookResponse } from '@x/webhooks';
+import {
+  type ReceiverSource,
+  resolveReceiver,
+  WebhookConfigurationError,
+  type WebhookReceiver,
+  type WebhookResponse,
+} from '@x/webhooks';
 import { readNodeHead, refuseNodeRequest, sendNodeResponse } from '@x/webhooks/node';
 import { readRawBody } from './raw-body.ts';
 
@@ -11,11 +17,13 @@ export interface WebhookMiddlewareRequest extends IncomingMessage {
   readonly body?: unknown;
 }
 
-/**
- * An Express `RequestHandler` that answers every request and never calls `next`. The promise resolves when the answer is written; it
- * never rejects.
- */
-export type WebhookMiddleware = (request: WebhookMiddlewareRequest, response: ServerResponse, next?: unknown) => Promise<void>;
+/** An Express `RequestHandler` that answers every request and never calls `next`. */
+export interface WebhookMiddleware {
+  /** Resolves when the answer is written. Never rejects. */
+  (request: WebhookMiddlewareRequest, response: ServerResponse, next?: unknown): Promise<void>;
+  /** Closes the receiver: refuses new events with 503, and waits for the handlers that run. Call it before you close the server. */
+  readonly close: WebhookReceiver['close'];
+}
 
 /**
  * Mounts the receiver in Express 4 or 5.
@@ -27,22 +35,33 @@ export type WebhookMiddleware = (request: WebhookMiddlewareRequest, response: Se
  * @throws WebhookConfigurationError for options that cannot work
  * @example app.post('/webhooks/itpay', createWebhookMiddleware({ provider: itpay({ secret }), on }));
  */
-export function createWebhookMiddleware<TEvents extends object, TIngest = unknown>(
-  source: ReceiverSource<TEvents, TIngest>,
+export function createWebhookMiddleware<TEvents extends object, TIngest = unknown, TTransaction = unknown, TWrite = never>(
+  source: ReceiverSource<TEvents, TIngest, TTransaction, TWrite>,
 ): WebhookMiddleware {
   const receiver = resolveReceiver(source);
-  return async (request, response) => {
+  async function middleware(request: WebhookMiddlewareRequest, response: ServerResponse): Promise<void> {
     const head = readNodeHead(request, request.originalUrl);
     const refusal = receiver.admit(head);
-    if (refusal !== undefined) return refuseNodeRequest(request, response, refusal);
+    if (refusal !== undefined) return refuse(request, response, refusal);
     const read = await readRawBody(request, receiver);
     if (!read.ok) return refuse(request, response, receiver.refuse(read));
-    sendNodeResponse(response, await receiver.handle({ ...head, body: read.body }));
-  };
+    const answer = await receiver.handle({ ...head, body: read.body });
+    if (response.headersSent) receiver.refuse({ reason: 'misconfigured', error: createAlreadyAnsweredError() });
+    else sendNodeResponse(response, answer);
+  }
+  return Object.assign(middleware, { close: receiver.close });
 }
 
 /** A body that a parser has read to its end needs no draining. */
 function refuse(request: IncomingMessage, response: ServerResponse, answer: WebhookResponse): void {
   if (request.readableEnded) sendNodeResponse(response, answer);
   else refuseNodeRequest(request, response, answer);
+}
+
+function createAlreadyAnsweredError(): WebhookConfigurationError {
+  return new WebhookConfigurationError(
+    'ERR_WEBHOOK_CONFIG_ALREADY_ANSWERED',
+    'Something else answered the request before the webhook middleware did, so the gateway did not receive its acknowledgement. ' +
+      'Let nothing answer this path after the middleware. In Koa, await the middleware or set ctx.respond = false.',
+  );
 }

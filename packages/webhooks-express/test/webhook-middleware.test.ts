@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { createServer, request as httpRequest, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { runInNewContext } from 'node:vm';
 import { CLOCK_MS, createFixtureReceiver, type ReceiverRecord, SECRETS, signedDelivery } from '@x/tooling-adapter-conformance';
 import { itpay } from '@x/webhooks';
-import express5, { type RequestHandler } from 'express';
+import express5 from 'express';
 import express4 from 'express4';
 import { afterEach, describe, expect, test } from 'vitest';
-import { captureRawBody, createWebhookMiddleware } from '../src/index.ts';
+import { captureRawBody, createWebhookMiddleware, type WebhookMiddleware } from '../src/index.ts';
 
 const versions = [
   ['Express 5', express5],
@@ -56,7 +57,7 @@ async function post(
   });
 }
 
-function fixture(): { readonly middleware: RequestHandler; readonly records: ReceiverRecord[] } {
+function fixture(): { readonly middleware: WebhookMiddleware; readonly records: ReceiverRecord[] } {
   const records: ReceiverRecord[] = [];
   const receiver = createFixtureReceiver('itpay', (entry) => records.push(entry));
   return { middleware: createWebhookMiddleware({ receiver }), records };
@@ -187,6 +188,35 @@ describe.each(versions)('createWebhookMiddleware in %s', (_name, express) => {
     expect((await post(app, signedDelivery('small', { id: 'evt_big', body }))).status).toBe(413);
   });
 
+  test.each([
+    ['a Uint8Array of another realm', (body: Buffer) => runInNewContext('new Uint8Array(bytes)', { bytes: [...body] }), 200],
+    ['a DataView', (body: Buffer) => new DataView(new Uint8Array(body).buffer), 503],
+    ['an Int8Array', (body: Buffer) => new Int8Array(body), 503],
+  ] as const)('answers %s as captured body as it should', async (_what, convert, status) => {
+    const { middleware, records } = fixture();
+    const app = express();
+    app.use(express.json({ verify: (request, response, body) => captureRawBody(request, response, convert(body) as never) }));
+    app.post('/webhooks/itpay', middleware);
+    expect((await post(app, pretty('evt_realm'))).status).toBe(status);
+    const errors = records.filter((r) => r.kind === 'error').map((r) => r.detail);
+    expect(errors).toEqual(status === 200 ? [] : [expect.stringContaining('WebhookConfigurationError')]);
+  });
+
+  test('reads the stream when the getter of request.body throws', async () => {
+    const { middleware } = fixture();
+    const app = express();
+    app.use((request, _response, next) => {
+      Object.defineProperty(request, 'body', {
+        get: () => {
+          throw new Error('this body has another parser');
+        },
+      });
+      next();
+    });
+    app.post('/webhooks/itpay', middleware);
+    expect((await post(app, pretty('evt_getter'))).status).toBe(200);
+  });
+
   test('gives the receiver the path that the gateway called, below a router', async () => {
     const paths: (string | undefined)[] = [];
     const provider = itpay({ secret: SECRETS.itpay });
@@ -207,6 +237,26 @@ describe.each(versions)('createWebhookMiddleware in %s', (_name, express) => {
 });
 
 describe('createWebhookMiddleware', () => {
+  test('reports a configuration error when something else answers first, as Koa does without ctx.respond = false', async () => {
+    const { middleware, records } = fixture();
+    const answer = await post((request, response) => {
+      void middleware(request, response);
+      queueMicrotask(() => response.writeHead(404).end());
+    }, pretty('evt_koa'));
+    expect(answer.status).toBe(404);
+    await middleware.close();
+    expect(records.filter((r) => r.kind === 'error').map((r) => r.detail)).toEqual([expect.stringContaining('Koa')]);
+  });
+
+  test('resolves when the answer is written, so that Koa can await it', async () => {
+    const middleware = createWebhookMiddleware({ receiver: createFixtureReceiver('itpay', () => {}) });
+    const answer = await post(async (request, response) => {
+      await middleware(request, response);
+      if (!response.writableEnded) response.writeHead(404).end();
+    }, pretty('evt_koa_awaits'));
+    expect(answer).toEqual({ status: 200, body: '{"status":"received"}' });
+  });
+
   test('refuses options that cannot work at construction', () => {
     expect(() => createWebhookMiddleware({ provider: itpay({ secret: '' }), on: {} })).toThrow(/secret/);
     expect(() => createWebhookMiddleware({ receiver: {} as never })).toThrow(/receiver/);

@@ -11,6 +11,7 @@ import {
 } from '@x/tooling-adapter-conformance';
 import { itpay, type WebhookReceiver } from '@x/webhooks';
 import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify4 from 'fastify4';
 import { expect, expectTypeOf, test } from 'vitest';
 import { webhookPlugin } from '../src/index.ts';
 
@@ -42,7 +43,7 @@ test('webhookPlugin refuses injected requests without a signature, of another me
   const app = Fastify();
   app.register(webhookPlugin, { path: '/webhooks/small', receiver });
   const forged = await app.inject({ method: 'POST', url: '/webhooks/small', payload: '{}' });
-  const get = await app.inject({ method: 'GET', url: '/webhooks/small' });
+  const get = await app.inject({ method: 'PUT', url: '/webhooks/small' });
   const big = await app.inject({ method: 'POST', url: '/webhooks/small', payload: 'x'.repeat(10_000) });
   expect([forged.statusCode, get.statusCode, big.statusCode]).toEqual([401, 405, 413]);
   expect(get.headers['allow']).toBe('POST');
@@ -116,7 +117,7 @@ test('webhookPlugin is mounted below a prefix, and verifies the whole path', asy
   expect(paths).toEqual(['/webhooks/itpay']);
 });
 
-test('webhookPlugin is mounted at its prefix when no path is given', async () => {
+test('webhookPlugin is mounted at its prefix without a path', async () => {
   const { receiver } = fixture();
   const app = Fastify();
   app.register(webhookPlugin, { prefix: '/webhooks/itpay', receiver });
@@ -145,7 +146,7 @@ test('webhookPlugin runs the hooks of its parent, in both kinds of answer', asyn
   });
   app.register(webhookPlugin, { path: '/webhooks/itpay', receiver });
   await app.inject(injection(signedDelivery('itpay', { id: 'evt_hooks' })));
-  await app.inject({ method: 'GET', url: '/webhooks/itpay' });
+  await app.inject({ method: 'PUT', url: '/webhooks/itpay' });
   expect(seen).toEqual([200, 405]);
 });
 
@@ -153,6 +154,58 @@ test('webhookPlugin refuses options that cannot work when the application gets r
   const app = Fastify();
   app.register(webhookPlugin, { path: '/webhooks', receiver: {} as never });
   await expect(app.ready()).rejects.toThrow(/receiver/);
+});
+
+test('webhookPlugin leaves GET and HEAD to a route of the application', async () => {
+  const { receiver } = fixture();
+  const app = Fastify();
+  app.get('/webhooks/before', async () => 'before');
+  app.register(webhookPlugin, { path: '/webhooks/before', receiver });
+  app.register(webhookPlugin, { path: '/webhooks/after', receiver });
+  app.register(async (instance) => {
+    instance.get('/webhooks/after', async () => 'after');
+  });
+  for (const name of ['before', 'after']) {
+    expect((await app.inject({ method: 'GET', url: `/webhooks/${name}` })).body).toBe(name);
+    expect((await app.inject({ method: 'HEAD', url: `/webhooks/${name}` })).statusCode).toBe(200);
+    const refused = await app.inject({ method: 'DELETE', url: `/webhooks/${name}` });
+    expect([refused.statusCode, refused.headers['allow']]).toEqual([405, 'POST']);
+  }
+});
+
+test('webhookPlugin reports a configuration error when a hook answers while the handler runs', async () => {
+  const errors: Error[] = [];
+  const app = Fastify();
+  let answer = (): void => {};
+  app.addHook('preHandler', async (_request, reply) => {
+    answer = () => void reply.code(404).send('not found');
+  });
+  app.register(webhookPlugin, {
+    path: '/webhooks/itpay',
+    provider: itpay({ secret: SECRETS.itpay }),
+    on: { 'payment_intent.succeeded': () => answer() },
+    onError: (error) => errors.push(error),
+    now: () => CLOCK_MS,
+  });
+  const response = await app.inject(injection(signedDelivery('itpay', { id: 'evt_answered' })));
+  expect(response.statusCode).toBe(404);
+  expect(errors).toMatchObject([{ code: 'ERR_WEBHOOK_CONFIG_ALREADY_ANSWERED' }]);
+});
+
+test('webhookPlugin refuses Fastify 4 by name', async () => {
+  const app = Fastify4();
+  app.register(webhookPlugin as never, { path: '/webhooks', receiver: fixture().receiver } as never);
+  await expect(app.ready()).rejects.toMatchObject({
+    name: 'WebhookConfigurationError',
+    message: expect.stringMatching(/needs Fastify 5, but received Fastify 4\./),
+  });
+});
+
+test('webhookPlugin takes the options of register beside its own', async () => {
+  const app = Fastify();
+  app.register(webhookPlugin, { prefix: '/webhooks', logLevel: 'warn', path: '/itpay', receiver: fixture().receiver });
+  const answer = await app.inject(injection(signedDelivery('itpay', { id: 'evt_register' })));
+  expect(answer.statusCode).toBe(200);
 });
 
 test('webhookPlugin works over HTTP/2', async () => {

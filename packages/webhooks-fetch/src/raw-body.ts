@@ -7,7 +7,9 @@ const fix = 'Pass the request on unread, or pass a clone (request.clone()) that 
 
 /** Reads the request's stream under the receiver's limits. Never rejects; a body that it gives up on is canceled. */
 export async function readRawBody(request: Request, receiver: WebhookReceiver): Promise<RawBody> {
-  if (request.bodyUsed) return { ok: false, reason: 'raw-body-gone', error: createRawBodyGoneError(fix) };
+  // Locked but unread: somebody holds a reader, or has called `tee()`.
+  const isGone = request.bodyUsed || request.body?.locked === true;
+  if (isGone) return { ok: false, reason: 'raw-body-gone', error: createRawBodyGoneError(fix) };
   if (request.body === null) return { ok: true, body: new Uint8Array(0) };
   const reader = request.body.getReader();
   let timer: ReturnType<typeof setTimeout> | undefined;

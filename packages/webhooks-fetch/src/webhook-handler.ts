@@ -1,4 +1,11 @@
-import { type ReceiverSource, resolveReceiver, type WebhookRequestHead, type WebhookResponse } from '@x/webhooks';
+import {
+  type ReceiverSource,
+  resolveReceiver,
+  type WebhookReceiver,
+  type WebhookRequestHead,
+  type WebhookResponse,
+} from '@x/webhooks';
+import { checkRequest } from './check-request.ts';
 import { readRawBody } from './raw-body.ts';
 
 /** What a platform passes beside the request: Workers' `ctx`, Hono's `c.executionCtx`, `{ waitUntil: after }` in Next.js. */
@@ -7,11 +14,15 @@ export interface WebhookHandlerContext {
   waitUntil?(promise: Promise<unknown>): void;
 }
 
-/**
- * Answers one request. It never rejects. `context` may be any object, so that a route handler or a server can pass on its own second
- * argument.
- */
-export type WebhookHandler = (request: Request, context?: WebhookHandlerContext | object) => Promise<Response>;
+/** Answers requests, as a route handler, a server or a Worker calls it. */
+export interface WebhookHandler {
+  /**
+   * Never rejects. `context` may be any object, so that a route handler or a server can pass on its own second argument.
+   */
+  (request: Request, context?: WebhookHandlerContext | object): Promise<Response>;
+  /** Closes the receiver: refuses new events with 503, and waits for the handlers that run. Call it before you close the server. */
+  readonly close: WebhookReceiver['close'];
+}
 
 /**
  * Mounts the receiver in anything that uses `Request` and `Response`: Hono, Next.js route handlers, Workers, Bun, Deno.
@@ -20,11 +31,13 @@ export type WebhookHandler = (request: Request, context?: WebhookHandlerContext 
  * @throws WebhookConfigurationError for options that cannot work
  * @example export const POST = createWebhookHandler({ provider: itpay({ secret }), on });
  */
-export function createWebhookHandler<TEvents extends object, TIngest = unknown>(
-  source: ReceiverSource<TEvents, TIngest>,
+export function createWebhookHandler<TEvents extends object, TIngest = unknown, TTransaction = unknown, TWrite = never>(
+  source: ReceiverSource<TEvents, TIngest, TTransaction, TWrite>,
 ): WebhookHandler {
   const receiver = resolveReceiver(source);
-  return async (request, context) => {
+  async function handler(request: Request, context?: WebhookHandlerContext | object): Promise<Response> {
+    const mistake = checkRequest(request);
+    if (mistake !== undefined) return createResponse(receiver.refuse({ reason: 'misconfigured', error: mistake }));
     const head = readHead(request);
     const refusal = receiver.admit(head);
     if (refusal !== undefined) return createResponse(refusal);
@@ -32,7 +45,8 @@ export function createWebhookHandler<TEvents extends object, TIngest = unknown>(
     if (!read.ok) return createResponse(receiver.refuse(read));
     const waitUntil = (work: Promise<unknown>): void => keepAlive(context, work);
     return createResponse(await receiver.handle({ ...head, body: read.body, waitUntil }));
-  };
+  }
+  return Object.assign(handler, { close: receiver.close });
 }
 
 function readHead(request: Request): WebhookRequestHead {

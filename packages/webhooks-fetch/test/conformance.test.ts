@@ -1,7 +1,13 @@
 import { once } from 'node:events';
+import { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
-import { type AdapterUnderTest, describeSlowSenders, describeWebhookAdapter } from '@x/tooling-adapter-conformance';
+import {
+  type AdapterUnderTest,
+  describeAdapterOptions,
+  describeSlowSenders,
+  describeWebhookAdapter,
+} from '@x/tooling-adapter-conformance';
 import { Hono } from 'hono';
 import { createWebhookHandler } from '../src/index.ts';
 
@@ -16,10 +22,11 @@ const honoOnNode: AdapterUnderTest = {
     }
     const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
     if (!server.listening) await once(server, 'listening');
+    if (!(server instanceof Server)) throw new TypeError('expected a server of node:http');
     return {
       port: (server.address() as AddressInfo).port,
       close: async () => {
-        if ('closeAllConnections' in server) server.closeAllConnections();
+        server.closeAllConnections();
         await new Promise((resolve) => server.close(resolve));
       },
     };
@@ -28,3 +35,4 @@ const honoOnNode: AdapterUnderTest = {
 
 describeWebhookAdapter(honoOnNode);
 describeSlowSenders(honoOnNode);
+describeAdapterOptions('createWebhookHandler', createWebhookHandler);

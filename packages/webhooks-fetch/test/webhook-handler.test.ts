@@ -65,6 +65,58 @@ test('createWebhookHandler answers 503 with a named configuration error when the
   expect(records.filter((r) => r.kind === 'error').map((r) => r.detail)).toEqual([expect.stringContaining('clone')]);
 });
 
+test.each([
+  ['a reader', (request: Request) => request.body?.getReader()],
+  ['tee()', (request: Request) => request.body?.tee()],
+])('createWebhookHandler answers 503 with a named configuration error when %s holds the unread body', async (_what, lock) => {
+  const { receiver, records } = fixture();
+  const request = requestFor(signedDelivery('itpay', { id: 'evt_locked' }));
+  lock(request);
+  expect(request.bodyUsed).toBe(false);
+  expect((await createWebhookHandler({ receiver })(request)).status).toBe(503);
+  expect(records.filter((r) => r.kind === 'error').map((r) => r.detail)).toEqual([expect.stringContaining('clone')]);
+});
+
+test.each([
+  ["Hono's context", (request: Request) => ({ req: { raw: request }, env: {} }), /c\.req\.raw/],
+  ["SvelteKit's event", (request: Request) => ({ request, params: {}, url: new URL(request.url) }), /event\.request/],
+  ["Node's request", () => ({ method: 'POST', url: '/', headers: {}, rawHeaders: [] }), /createWebhookListener/],
+  ['nothing', () => undefined, /Request/],
+  ['a URL', () => 'https://shop.example', /Request/],
+])('createWebhookHandler answers 503 and names the fix for %s', async (_what, wrap, fix) => {
+  const { receiver, records } = fixture();
+  const argument = wrap(requestFor(signedDelivery('itpay', { id: 'evt_wrapped' })));
+  const response = await createWebhookHandler({ receiver })(argument as never);
+  expect(response.status).toBe(503);
+  expect(records.map((r) => `${r.kind}: ${r.detail}`)).toContainEqual(expect.stringMatching(fix));
+  expect(records.some((r) => r.kind === 'handled')).toBe(false);
+});
+
+test('createWebhookHandler closes its receiver', async () => {
+  const started = withResolvers();
+  const finish = withResolvers();
+  const handler = createWebhookHandler({
+    provider: itpay({ secret: SECRETS.itpay }),
+    on: {
+      'payment_intent.succeeded': async () => {
+        started.resolve();
+        await finish.promise;
+      },
+    },
+    now: () => CLOCK_MS,
+  });
+  const answering = handler(requestFor(signedDelivery('itpay', { id: 'evt_close' })));
+  await started.promise;
+  let isClosed = false;
+  const closing = handler.close().then(() => {
+    isClosed = true;
+  });
+  expect(isClosed).toBe(false);
+  finish.resolve();
+  expect((await answering).status).toBe(200);
+  await closing;
+});
+
 test('createWebhookHandler reads a clone whose original was read', async () => {
   const { receiver } = fixture();
   const request = requestFor(signedDelivery('itpay', { id: 'evt_clone' }));
@@ -91,7 +143,7 @@ test('createWebhookHandler cancels a body that grows beyond the limit', async ()
   expect(cancelled).toBe(true);
 });
 
-test('createWebhookHandler answers 400 when the body breaks off', async () => {
+test('createWebhookHandler answers 400 when the body is cut off', async () => {
   const { receiver } = fixture();
   const broken = new ReadableStream<Uint8Array>({
     pull: (controller) => controller.error(new Error('connection lost')),
@@ -162,7 +214,7 @@ test('createWebhookHandler gives a handler that outlives its answer to waitUntil
   expect(await again.text()).toBe('{"status":"already_processed"}');
 });
 
-test('createWebhookHandler calls waitUntil as a method of its context, as Workers demand', async () => {
+test('createWebhookHandler calls waitUntil as a method of its context, as Workers require', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   class ExecutionContext {
     readonly kept: Promise<unknown>[] = [];

@@ -26,7 +26,7 @@ interface DescribeRow extends ClaimRow {
  * Claims a new event by one INSERT, and one that became free again by one UPDATE. Postgres lets one of any number of simultaneous
  * claims through. A duplicate is only read. Safe to repeat with the same token.
  */
-export async function claimEvent(connection: Connection, statements: Statements, claim: Claim): Promise<ClaimResult> {
+export async function claimEvent(connection: Connection, statements: Statements, claim: Claim): Promise<ClaimResult<never>> {
   // Microseconds since the epoch: they also grow over a row that was swept and comes back after its retention, which a counter
   // in the row would not. While the row is there, the number in it decides.
   const fencingToken = Date.now() * 1000;
@@ -48,6 +48,6 @@ export async function claimEvent(connection: Connection, statements: Statements,
   }
 }
 
-function claimed(token: string, row: ClaimRow): ClaimResult {
+function claimed(token: string, row: ClaimRow): ClaimResult<never> {
   return { state: 'claimed', token, attempt: row.attempts, fencingToken: Number(row.fencing_token) };
 }

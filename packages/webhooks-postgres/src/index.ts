@@ -11,4 +11,4 @@ export { buildSchemaSql } from './migrate.ts';
 export type { PostgresClient, PostgresPool, PostgresQueryable, PostgresQueryResult } from './driver.ts';
 export type { BuildSchemaSqlOptions } from './migrate.ts';
 export type { PostgresStoreOptions } from './options.ts';
-export type { PostgresEventStore } from './postgres-store.ts';
+export type { PostgresEventStore, TransactionOf } from './postgres-store.ts';

@@ -3,13 +3,16 @@ import { WebhookConfigurationError } from '@x/webhooks';
 import { checkPositiveInteger } from '@x/webhooks/store';
 import { hasConnect, type PostgresPool, type PostgresQueryable } from './driver.ts';
 
-export interface PostgresStoreOptions {
+export interface PostgresStoreOptions<
+  TPool extends PostgresQueryable = PostgresPool | PostgresQueryable,
+  TTransactional extends boolean = boolean,
+> {
   /** A `pg.Pool`; for `transactional: false` anything with `query`. The store never ends it. */
-  readonly pool: PostgresPool | PostgresQueryable;
+  readonly pool: TPool;
   /** `name` or `schema.name`. Default `webhook_events`. */
   readonly table?: string;
   /** Run the handler inside the transaction that records that the event was handled. Default true. */
-  readonly transactional?: boolean;
+  readonly transactional?: TTransactional;
   /** How long to wait for a connection before the gateway gets 503, in milliseconds. Default 2,000. */
   readonly acquireTimeoutMs?: number;
   /** How long one of the store's own statements may take, in milliseconds. Default 5,000. */

@@ -3,12 +3,23 @@ import { type ClaimResult, type EventState, type EventStore, EventStoreUnavailab
 import { checkDuration } from '@x/webhooks/store';
 import { type Claim, claimEvent } from './claim.ts';
 import { type Connection, createConnections } from './connections.ts';
+import type { PostgresClient, PostgresQueryable } from './driver.ts';
 import { migrateSchema } from './migrate.ts';
 import { type PostgresStoreOptions, resolveOptions } from './options.ts';
 import { buildStatements, formatInterval } from './statements.ts';
 import { createHandlerTransactions, limitTransactions } from './transactions.ts';
 
-export interface PostgresEventStore extends Required<Omit<EventStore, 'writes'>> {
+/** What a handler gets as `context.transaction`: a client of the pool, or nothing without a transaction. */
+export type TransactionOf<TPool, TTransactional extends boolean> = TTransactional extends true ? ClientOf<TPool> : undefined;
+
+/** The first form is `pg.Pool`, whose `connect` also takes a callback. */
+type ClientOf<TPool> = TPool extends { connect: { (): Promise<infer TClient>; (callback: never): unknown } }
+  ? TClient
+  : TPool extends { connect(): Promise<infer TClient> }
+    ? TClient
+    : PostgresClient;
+
+export interface PostgresEventStore<TTransaction = unknown> extends Required<Omit<EventStore<TTransaction>, 'writes'>> {
   /**
    * Creates the table where it is missing, or brings it to this package's version. Any number of processes may call it at a time. Where
    * the table is up to date it only reads, so the role needs no CREATE privilege.
@@ -28,7 +39,10 @@ export interface PostgresEventStore extends Required<Omit<EventStore, 'writes'>>
  * const store = postgresStore({ pool: new pg.Pool() });
  * await store.migrate();
  */
-export function postgresStore(options: PostgresStoreOptions): PostgresEventStore {
+export function postgresStore<TPool extends PostgresQueryable, TTransactional extends boolean = true>(
+  options: PostgresStoreOptions<TPool, TTransactional>,
+): PostgresEventStore<TransactionOf<TPool, TTransactional>> {
+  type Claimed = ClaimResult<TransactionOf<TPool, TTransactional>>;
   const { pool, table, transactional, acquireTimeoutMs, statementTimeoutMs } = resolveOptions(options);
   const statements = buildStatements(table.sql);
   const connections = createConnections(pool, { acquireTimeoutMs, statementTimeoutMs });
@@ -43,7 +57,7 @@ export function postgresStore(options: PostgresStoreOptions): PostgresEventStore
     }
   }
 
-  async function claimWithTransaction(claim: Claim): Promise<ClaimResult> {
+  async function claimWithTransaction(claim: Claim): Promise<Claimed> {
     const giveTurnBack = await waitForTurn(claim.signal);
     let isOpen = false;
     try {
@@ -54,14 +68,14 @@ export function postgresStore(options: PostgresStoreOptions): PostgresEventStore
       }
       transactions.open(claim.token, connection, giveTurnBack);
       isOpen = true;
-      return { ...result, transaction: connection.client };
+      return { ...result, transaction: connection.client as TransactionOf<TPool, TTransactional> };
     } finally {
       if (!isOpen) giveTurnBack();
     }
   }
 
   /** The claim is committed before the transaction begins: other machines see it, and its attempt counts even after a rollback. */
-  function claimAndBegin(claim: Claim): (connection: Connection) => Promise<ClaimResult> {
+  function claimAndBegin(claim: Claim): (connection: Connection) => Promise<ClaimResult<never>> {
     return async (connection) => {
       const result = await claimEvent(connection, statements, claim);
       if (result.state === 'claimed') await connection.query('BEGIN');
@@ -69,7 +83,7 @@ export function postgresStore(options: PostgresStoreOptions): PostgresEventStore
     };
   }
 
-  function claimAlone(claim: Claim): Promise<ClaimResult> {
+  function claimAlone(claim: Claim): Promise<Claimed> {
     return connections.with('claim the event', (connection) => claimEvent(connection, statements, claim), claim.signal);
   }
 

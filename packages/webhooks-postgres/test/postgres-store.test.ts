@@ -1,5 +1,6 @@
+import { createWebhookReceiver, type EventStore, itpay } from '@x/webhooks';
 import pg from 'pg';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
 import { postgresStore } from '../src/postgres-store.ts';
 import { claimFree, DAY, openConnections, PATIENT, passTime, useDatabase } from './support/database.ts';
 
@@ -112,6 +113,22 @@ describe('postgresStore, transactional', () => {
 });
 
 describe('postgresStore', () => {
+  it('types the transaction by its pool', () => {
+    const pool = database.openPool();
+    const store = postgresStore({ pool });
+    expectTypeOf(store).toExtend<EventStore<pg.PoolClient>>();
+    expectTypeOf(postgresStore({ pool, transactional: false })).toExtend<EventStore<undefined>>();
+    const on = { 'payment_intent.succeeded': () => {} };
+    createWebhookReceiver({
+      provider: itpay({ secret: 'whsec_types_0123456789abcdef' }),
+      store,
+      on: {
+        ...on,
+        'payment_intent.failed': (_event, { transaction }) => expectTypeOf(transaction).toEqualTypeOf<pg.PoolClient>(),
+      },
+    });
+  });
+
   it.each([true, false])(
     'remembers for 6 days and 23 hours, and not beyond 7 days (transactional: %s)',
     async (transactional) => {

@@ -14,7 +14,9 @@ describe('postgresStore on a pool that several stores share', () => {
     const a = await claimFree(first, 'a');
     const b = await claimFree(second, 'b');
     const hasty = postgresStore({ pool, table: 'shared_b', acquireTimeoutMs: 100 });
-    await expect(hasty.claim('c', { leaseMs: 60_000 })).rejects.toThrow('Every connection that may hold a transaction is in use.');
+    await expect(hasty.claim('c', { leaseMs: 60_000 })).rejects.toThrow(
+      'Every connection that may hold a transaction is in use.',
+    );
     expect(await first.extend('a', a.token, { leaseMs: 60_000 })).toBe('extended');
     expect(await second.extend('b', b.token, { leaseMs: 60_000 })).toBe('extended');
     // A transaction that ends in one store makes room for one in another.

@@ -46,7 +46,8 @@ async function useOneConnection<Result>(
   work: (commands: RedisCommands) => Promise<Result>,
 ): Promise<Result> {
   const workWith = (member: NodeRedisClient) => work(toCommands(member, kind));
-  if (kind === 'sentinel') return (await callMethod(client, 'use', workWith)) as Result;
+  // A Sentinel client has one connection to its primary, unless `masterPoolSize` says otherwise. Its `use` builds a class with every
+  // command of Redis for each call.
   if (kind === 'pool')
     return (await callMethod(client, 'execute', async (member: NodeRedisClient) => {
       // Its offline queue would run the command long after its sender gave up.

@@ -3,32 +3,45 @@ import { type RedisService, startRedis } from '@x/tooling-services';
 import { describeEventStore } from '@x/webhooks/conformance';
 import fastCheck from 'fast-check';
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { redisStore } from '../src/redis-store.ts';
 import { ageRecords } from './support/age-records.ts';
 import { describeWithRedis } from './support/describe-with-redis.ts';
-import { CLIENTS, type OpenClient } from './support/open-clients.ts';
+import { CLIENTS, CLUSTER_CLIENTS, type OpenClient, PRIMARY_NAME, SENTINEL_CLIENTS } from './support/open-clients.ts';
+import { startCluster } from './support/start-cluster.ts';
 
 let server: RedisService;
-let admin: Redis;
+let cluster: RedisService;
+let sentinel: RedisService;
+
+const TOPOLOGIES = [
+  { clients: CLIENTS, connectTo: () => server, holdsData: () => server },
+  { clients: SENTINEL_CLIENTS, connectTo: () => sentinel, holdsData: () => server },
+  { clients: CLUSTER_CLIENTS, connectTo: () => cluster, holdsData: () => cluster },
+];
 
 describeWithRedis('redisStore', () => {
   beforeAll(async () => {
     server = (await startRedis()) as RedisService;
-    admin = new Redis(server.url);
+    cluster = await startCluster();
+    sentinel = (await startRedis({ sentinelOf: { name: PRIMARY_NAME, port: server.port } })) as RedisService;
   });
   afterAll(async () => {
-    admin?.disconnect();
-    await server?.close();
+    for (const each of [sentinel, cluster, server]) await each?.close();
   });
 
-  for (const [name, open] of Object.entries(CLIENTS)) {
-    describe(`through ${name}`, () => {
+  for (const { clients, connectTo, holdsData } of TOPOLOGIES) {
+    describe.each(Object.entries(clients))('through %s', (name, open) => {
       let shared: OpenClient;
+      let admin: Redis;
       beforeAll(async () => {
-        shared = await open(server.url);
+        admin = new Redis(holdsData().url);
+        shared = await open(connectTo().url);
       });
-      afterAll(() => shared?.close());
+      afterAll(() => {
+        shared?.close();
+        admin?.disconnect();
+      });
 
       describeEventStore(
         'redisStore',
@@ -39,9 +52,16 @@ describeWithRedis('redisStore', () => {
             advance: (ms) => ageRecords(admin, prefix, ms),
           };
         },
-        // The model is the store's, not the client library's: once is enough for the older ones.
-        { framework: { describe, it }, fastCheck, modelRuns: / 6$/.test(name) ? 100 : 10 },
+        // The model is the store's, not the client's: once is enough for the others.
+        { framework: { describe, it }, fastCheck, modelRuns: name === 'ioredis 6' || name === 'node-redis 6' ? 100 : 10 },
       );
+
+      it('warns of what the server may lose', async () => {
+        const code = await new Promise((resolve) => {
+          redisStore({ client: shared.client, onWarning: (warning) => resolve(warning.code) });
+        });
+        expect(code).toBe('X_REDIS_NOT_PERSISTENT');
+      });
     });
   }
 });

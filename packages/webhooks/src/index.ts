@@ -22,9 +22,9 @@ export type { RetryLaterOptions } from './errors/retry-later.ts';
 export { isRetryLater, RetryLater } from './errors/retry-later.ts';
 export { EventStoreUnavailableError } from './errors/store-error.ts';
 export { isWebhookError, WebhookError } from './errors/webhook-error.ts';
-export type { StrictJson, StrictJsonProblem } from './json/parse-strict-json.ts';
+export type { StrictJson, StrictJsonProblem } from './json/strict-json.ts';
 // Providers of your own
-export { parseStrictJson } from './json/parse-strict-json.ts';
+export { parseStrictJson } from './json/strict-json.ts';
 export type { ProviderDefinition } from './providers/define-provider.ts';
 export { defineProvider } from './providers/define-provider.ts';
 export { joinKey, readIdentifier } from './providers/fields.ts';

@@ -9,7 +9,7 @@ const documents = [
   '../../../docs/guides/custom-provider.md',
 ];
 
-test('the programmes of the README and of the guides print what they say', async () => {
+test('the programs of the README and of the guides print what they say', async () => {
   // In one file, to be type-checked at once; below this package, whose dependencies are the ones that a reader has installed.
   const texts = await Promise.all(documents.map((name) => readFile(new URL(name, import.meta.url), 'utf8')));
   const copy = new URL('../.reports/documents/README.md', import.meta.url);
@@ -19,7 +19,7 @@ test('the programmes of the README and of the guides print what they say', async
   const { outputs } = await runReadme(copy, { env });
   const [readme, handler, sweep, shutdown, metrics, traces, channel, provider] = outputs;
   expect(readme?.split('\n')).toEqual([
-    'deliver pi_test_1 once, as evt_1',
+    'deliver pi_test_1 once, as itpay:evt_1',
     '{"status":"received"}',
     '{"status":"already_processed"}',
     expect.stringContaining('header-missing'),
@@ -28,10 +28,10 @@ test('the programmes of the README and of the guides print what they say', async
   ]);
   expect(handler?.split('\n')).toEqual([
     'WebhookMismatchError',
-    'quarantined MCH_20240101_ABC123:ORDER_1:SUCCEEDED: amount',
+    'quarantined stablecoin-checkout:MCH_20240101_ABC123:ORDER_1:SUCCEEDED: amount',
     'paid ORDER_1, attempt 1',
     'WebhookMismatchError',
-    'quarantined MCH_20240101_ABC123:ORDER_2:SUCCEEDED: orderId',
+    'quarantined stablecoin-checkout:MCH_20240101_ABC123:ORDER_2:SUCCEEDED: orderId',
     '',
   ]);
   expect(sweep).toBe('failed ORDER_1\nhandled\nduplicate\n');

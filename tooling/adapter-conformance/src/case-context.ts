@@ -23,6 +23,8 @@ export interface CaseContext {
   readonly seesRawHeaders: boolean;
   /** False where the platform closes the connection of a sender that is still sending: the reset may destroy the answer. */
   readonly answersWhileSending: boolean;
+  /** False where GET and HEAD are left to other routes, and are answered 404 without one. */
+  readonly takesGet: boolean;
   open(): Promise<RawConnection>;
   /** Opens a connection, sends, reads one answer, closes. */
   send(parts: RequestParts): Promise<RawResponse>;
@@ -43,6 +45,7 @@ export function createCaseContext(options: {
   readonly port: number;
   readonly seesRawHeaders: boolean;
   readonly answersWhileSending: boolean;
+  readonly takesGet: boolean;
   readonly records: () => Promise<readonly ReceiverRecord[]>;
 }): CaseContext & { readonly closeAll: () => void } {
   const connections: RawConnection[] = [];
@@ -68,6 +71,7 @@ export function createCaseContext(options: {
     port: options.port,
     seesRawHeaders: options.seesRawHeaders,
     answersWhileSending: options.answersWhileSending,
+    takesGet: options.takesGet,
     open,
     send,
     deliver: (delivery, extra = {}) => send({ ...delivery, ...extra, headers: [...delivery.headers, ...(extra.headers ?? [])] }),

@@ -19,7 +19,10 @@ export interface Mount {
 
 export interface AdapterServer {
   readonly port: number;
+  /** At the end of a test: cuts the connections that are still open. */
   close(): Promise<void>;
+  /** As the guide says: finishes what is running, then closes. For `describeShutdown`. */
+  shutDown?(): Promise<void>;
   /** Where the receivers run in another process: reads what they recorded. */
   records?(): Promise<readonly ReceiverRecord[]>;
 }
@@ -31,6 +34,8 @@ export interface AdapterUnderTest {
   readonly seesRawHeaders?: boolean;
   /** False where the platform closes the connection of a sender that is still sending. Default true. */
   readonly answersWhileSending?: boolean;
+  /** False where the adapter leaves GET and HEAD to other routes: they are then answered 404. Default true. */
+  readonly takesGet?: boolean;
   /** Default: all. Fewer only where something before the adapter answers in its place. */
   readonly topics?: readonly string[];
   /** Mounts every receiver and listens on a free port of 127.0.0.1. */
@@ -76,6 +81,7 @@ export function describeWebhookAdapter(adapter: AdapterUnderTest): void {
             const context = createCaseContext({
               port: server.port,
               seesRawHeaders: adapter.seesRawHeaders ?? true,
+              takesGet: adapter.takesGet ?? true,
               answersWhileSending: adapter.answersWhileSending ?? true,
               records: remote ?? (async () => local),
             });

@@ -2,6 +2,8 @@
 
 export type { AdapterCase, CaseContext } from './case-context.ts';
 export { ALLOWED_STATUSES } from './case-context.ts';
+export { describeAdapterOptions } from './describe-adapter-options.ts';
+export { describeShutdown } from './describe-shutdown.ts';
 export { describeSlowSenders } from './describe-slow-senders.ts';
 export type { AdapterServer, AdapterUnderTest, Mount } from './describe-webhook-adapter.ts';
 export { ADAPTER_CASES, describeWebhookAdapter, mountsFor } from './describe-webhook-adapter.ts';

@@ -3,9 +3,16 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createWebhookListener } from '@x/webhooks/node';
 import { expect, test } from 'vitest';
-import { ADAPTER_CASES, type AdapterUnderTest, describeSlowSenders, describeWebhookAdapter } from '../src/index.ts';
+import {
+  ADAPTER_CASES,
+  type AdapterUnderTest,
+  describeAdapterOptions,
+  describeShutdown,
+  describeSlowSenders,
+  describeWebhookAdapter,
+} from '../src/index.ts';
 
-/** The thinnest of all: what the framework adapters add to this must not change any outcome. */
+/** The smallest adapter. What the others add to it must not change any outcome. */
 const nodeHttp: AdapterUnderTest = {
   name: 'node:http',
   start: async (mounts) => {
@@ -15,9 +22,17 @@ const nodeHttp: AdapterUnderTest = {
       if (listener !== undefined) listener(request, response);
       else response.writeHead(404).end();
     });
+    // Longer than any test runs: what waits for an idle connection hangs.
+    server.keepAliveTimeout = 600_000;
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     return {
+      shutDown: async () => {
+        const closed = new Promise((resolve) => server.close(resolve));
+        await Promise.all(mounts.map(({ receiver }) => receiver.close()));
+        server.closeIdleConnections();
+        await closed;
+      },
       port: (server.address() as AddressInfo).port,
       close: async () => {
         server.closeAllConnections();
@@ -35,3 +50,5 @@ test('every conformance case has a name of its own, and there are at least 60', 
 
 describeWebhookAdapter(nodeHttp);
 describeSlowSenders(nodeHttp);
+describeShutdown(nodeHttp);
+describeAdapterOptions('node:http', createWebhookListener);

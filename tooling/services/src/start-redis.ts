@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePort } from './find-free-port.ts';
@@ -11,6 +11,8 @@ const SIGNALS = { graceful: 'SIGTERM', kill: 'SIGKILL' } as const;
 export interface StartRedisOptions {
   /** Settings as on the command line, such as `{ appendonly: 'yes', 'maxmemory-policy': 'allkeys-lru' }`. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Starts a Sentinel instead of a server. It watches this primary under this name, and alone decides on a failover. */
+  readonly sentinelOf?: { readonly name: string; readonly port: number };
 }
 
 export interface RedisService {
@@ -57,10 +59,10 @@ export async function startRedis(options: StartRedisOptions = {}): Promise<Redis
 
   async function start(onPort = port): Promise<void> {
     if (running !== undefined) return;
-    const settings = { port: String(onPort), bind: '127.0.0.1', save: '', appendonly: 'no', dir: folder, ...options.settings };
-    const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
+    const { sentinelOf } = options;
+    const flags = sentinelOf ? await writeSentinel(folder, onPort, sentinelOf) : buildFlags(folder, onPort, options);
     const started = spawnService(server ?? '', flags, { folder, guardSignal: 'KILL' });
-    await started.until('eady to accept connections');
+    await started.until(sentinelOf ? '+monitor' : 'eady to accept connections');
     running = started;
     started.exited.then(() => {
       if (running === started) running = undefined;
@@ -101,4 +103,24 @@ export async function startRedis(options: StartRedisOptions = {}): Promise<Redis
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function buildFlags(folder: string, port: number, { settings }: StartRedisOptions): string[] {
+  const all = { port: String(port), bind: '127.0.0.1', save: '', appendonly: 'no', dir: folder, ...settings };
+  return Object.entries(all).flatMap(([name, value]) => [`--${name}`, value]);
+}
+
+/** A Sentinel keeps its state in its configuration file, and does not start without one. */
+async function writeSentinel(folder: string, port: number, primary: { name: string; port: number }): Promise<string[]> {
+  const file = join(folder, 'sentinel.conf');
+  const lines = [
+    `port ${port}`,
+    'bind 127.0.0.1',
+    `dir ${folder}`,
+    `sentinel monitor ${primary.name} 127.0.0.1 ${primary.port} 1`,
+    `sentinel down-after-milliseconds ${primary.name} 500`,
+    `sentinel failover-timeout ${primary.name} 2000`,
+  ];
+  await writeFile(file, `${lines.join('\n')}\n`);
+  return [file, '--sentinel'];
 }

@@ -1,32 +1,36 @@
-import type { Authenticate, RawAnswer } from '../../src/call.ts';
-import { ClientError, type ClientErrorClass, type ErrorFacts, nameErrorClass } from '../../src/client-error.ts';
-import type { ErrorKind, ErrorTree } from '../../src/error-tree.ts';
-import type { ClientOptions } from '../../src/options.ts';
-import { parseBaseUrl } from '../../src/parse-base-url.ts';
-import { readStatus } from '../../src/read-status.ts';
-import { resolveOptions } from '../../src/resolve-options.ts';
-import { createTransport, type Transport } from '../../src/transport.ts';
+import { createTransport, type Transport } from '../../src/call/transport.ts';
+import type { Authenticate, RawAnswer } from '../../src/call/types.ts';
+import { brandErrors, ClientError, type ErrorFacts, type ErrorKind, hideFacts } from '../../src/errors/client-error.ts';
+import type { ErrorTree } from '../../src/errors/create-error.ts';
+import { readStatus } from '../../src/errors/read-status.ts';
+import type { ClientOptions } from '../../src/options/client-options.ts';
+import { resolveOptions } from '../../src/options/client-options.ts';
+import { parseBaseUrl } from '../../src/wire/base-url.ts';
 import { hmac } from './hmac.ts';
 
 export const SECRET = 'sk_test_canary/+4711=secret';
 
 /** A small tree: the kind is all a test of the transport asks for. */
 export class TestError extends ClientError {
-  readonly kind: ErrorKind;
   readonly retryAfterMs: number | undefined;
   readonly details: unknown;
   readonly last: unknown;
-  static {
-    nameErrorClass(TestError, 'TestError', Symbol.for('@x/client-core/test-error'));
-  }
-  constructor(kind: ErrorKind, message: string, facts: ErrorFacts, last?: unknown) {
+  declare readonly received: unknown;
+
+  constructor(message: string, facts: ErrorFacts, last?: unknown) {
     super(message, facts);
-    this.kind = kind;
     this.retryAfterMs = facts.retryAfterMs;
     this.details = facts.details;
     this.last = last;
+    hideFacts(this, { received: facts.received });
+  }
+
+  override get name(): string {
+    return 'TestError';
   }
 }
+
+brandErrors(TestError, Symbol.for('@x/client-core/test-error'));
 
 const KINDS: readonly ErrorKind[] = [
   'abort',
@@ -48,16 +52,7 @@ const KINDS: readonly ErrorKind[] = [
 
 export const testErrors: ErrorTree = {
   codePrefix: 'ERR_TEST',
-  classes: Object.fromEntries(
-    KINDS.map((kind) => [
-      kind,
-      class extends TestError {
-        constructor(message: string, facts: ErrorFacts) {
-          super(kind, message, facts);
-        }
-      },
-    ]),
-  ) as unknown as Record<ErrorKind, ClientErrorClass>,
+  classes: Object.fromEntries(KINDS.map((kind) => [kind, TestError])) as unknown as ErrorTree['classes'],
 };
 
 /** Chance that always says 0: back-off waits are over at once. */

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { ClientOptions } from '../../src/options.ts';
-import type { Runtime } from '../../src/runtime.ts';
-import type { WaitOptions } from '../../src/wait-options.ts';
+import type { ClientOptions } from '../../src/options/client-options.ts';
+import type { WaitOptions } from '../../src/options/wait-options.ts';
+import type { Runtime } from '../../src/time/clock.ts';
 import { TestError } from './create-test-transport.ts';
 import { startGateway } from './start-gateway.ts';
 import { keep, transport as startTransport } from './start-transport.ts';
@@ -75,31 +75,32 @@ export async function poll(
     }),
   );
   const transport = startTransport(gateway.url, { runtime, ...clientOptions });
-  const result = transport.poll<Thing>({
-    operation: 'things.waitForCompletion',
+  const result = transport.poll<Thing>('things.waitForCompletion', {
+    id: 'a',
     options,
-    async retrieve(callOptions) {
+    defaultPollInterval: 2_000,
+    retrieve(callOptions) {
       current += 1;
       most = Math.max(most, current);
       waiting.clear();
-      try {
-        return await transport.send<Thing>(() => ({
-          operation: 'things.retrieve',
-          method: 'GET',
-          path: '/things/a',
-          repeatable: true,
-          retry: 'clock-only',
-          options: callOptions,
-        }));
-      } finally {
+      const answer = transport.send<Thing>('things.retrieve', () => ({
+        method: 'GET',
+        path: '/things/a',
+        repeatable: true,
+        retry: 'clock-only',
+        options: callOptions,
+      }));
+      const end = (): void => {
         current -= 1;
         waiting.add('yes');
-      }
+      };
+      answer.then(end, end);
+      return answer;
     },
     isDone: ({ status }) => status === 'done' || status === 'failed',
     fingerprint: ({ status }) => status,
     expiresAt: ({ expiresAt }) => expiresAt,
-    createTimeoutError: (message, facts, last) => new TestError('timeout', message, facts, last),
+    createTimeoutError: (message, facts, last) => new TestError(message, facts, last),
   });
   result.catch(() => undefined);
   return { result, count: () => gateway.requests.length, mostAtOnce: () => most, waits, close: () => transport.close() };

@@ -1,7 +1,7 @@
 import { afterEach } from 'vitest';
-import type { Call } from '../../src/call.ts';
-import type { ClientOptions } from '../../src/options.ts';
-import type { Transport } from '../../src/transport.ts';
+import type { Transport } from '../../src/call/transport.ts';
+import type { Call } from '../../src/call/types.ts';
+import type { ClientOptions } from '../../src/options/client-options.ts';
 import { createTestTransport, type TestError } from './create-test-transport.ts';
 
 const open: { close(): Promise<unknown> }[] = [];
@@ -28,7 +28,7 @@ export function transport(
 }
 
 export function call(changes: Partial<Call<unknown>> = {}): () => Call<unknown> {
-  return () => ({ operation: 'things.create', method: 'POST', path: '/things', body: { id: 'a' }, repeatable: true, ...changes });
+  return () => ({ method: 'POST', path: '/things', body: { id: 'a' }, repeatable: true, ...changes });
 }
 
 /** What a promise rejects with. */

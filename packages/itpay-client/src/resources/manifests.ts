@@ -1,4 +1,4 @@
-import { type ApiPromise, encodeQuery, type RequestOptions, type Transport } from '@x/client-core';
+import { type ApiPromise, encodeQuery, type RequestOptions, refuseUnknownOptions, type Transport } from '@x/client-core';
 import {
   type CreateManifestParams,
   createManifestParamsSchema,
@@ -6,54 +6,54 @@ import {
   serviceManifestListSchema,
   serviceManifestSchema,
 } from '@x/protocol/itpay';
-import { parseData, parseInput } from '../parse-data.ts';
+import { parseData, parseInput, requireSameId } from '../parse-data.ts';
 import { fillRoute, type RouteTable } from '../routes.ts';
 
+/** Registered services. */
 export interface Manifests {
-  /** Registers a service. It carries no identity of its own, so it is never repeated after a lost answer. */
+  /** Registers a service. The call carries no identity of its own, so it is never repeated after a lost answer. */
   create(params: CreateManifestParams, options?: RequestOptions): ApiPromise<ServiceManifest>;
+  /** Lists services, those that match `q` where it is given. */
   list(filter?: { readonly q?: string | undefined }, options?: RequestOptions): ApiPromise<readonly ServiceManifest[]>;
   /** Turns a draft into an active service. */
   activate(id: string, options?: RequestOptions): ApiPromise<ServiceManifest>;
 }
 
 export function createManifests(transport: Transport<object>, routes: RouteTable): Manifests {
-  const parse = (data: unknown): ServiceManifest => parseData(serviceManifestSchema, data, 'ServiceManifest');
   return {
     create: (params, options) =>
-      transport.send(
-        () => ({
-          operation: 'manifests.create',
-          ...routes.createManifest,
-          body: parseInput(createManifestParamsSchema, params),
-          repeatable: false,
-          options,
-          parse,
-        }),
-        'manifests.create',
-      ),
+      transport.send('manifests.create', () => ({
+        ...routes.createManifest,
+        body: parseInput(createManifestParamsSchema, params),
+        repeatable: false,
+        options,
+        parse,
+      })),
     list: (filter, options) =>
-      transport.send(
-        () => ({
-          operation: 'manifests.list',
+      transport.send('manifests.list', () => {
+        refuseUnknownOptions(filter, 'manifests.list', ['q']);
+        return {
           ...routes.listManifests,
           query: encodeQuery({ q: filter?.q }),
           repeatable: true,
           options,
           parse: (data) => parseData(serviceManifestListSchema, data, 'list of ServiceManifests'),
-        }),
-        'manifests.list',
-      ),
+        };
+      }),
     activate: (id, options) =>
-      transport.send(
-        () => ({
-          operation: 'manifests.activate',
-          ...fillRoute(routes.activateManifest, id, 'id'),
-          repeatable: true,
-          options,
-          parse,
-        }),
-        'manifests.activate',
-      ),
+      transport.send('manifests.activate', () => ({
+        ...fillRoute(routes.activateManifest, id, 'id'),
+        repeatable: true,
+        options,
+        parse: (data) => {
+          const manifest = parse(data);
+          requireSameId(manifest.id, id, 'ServiceManifest');
+          return manifest;
+        },
+      })),
   };
+}
+
+function parse(data: unknown): ServiceManifest {
+  return parseData(serviceManifestSchema, data, 'ServiceManifest');
 }

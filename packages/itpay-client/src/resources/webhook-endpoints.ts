@@ -14,11 +14,11 @@ export interface CreateWebhookEndpointParams {
   readonly [further: string]: unknown;
 }
 
-/** Everything but the secret is kept as it came. */
+/** The answer is not published in full: everything is optional and kept as it came. */
 export interface WebhookEndpoint {
   readonly id?: string | undefined;
   readonly url?: string | undefined;
-  /** `whsec_...`: shown once, keep it like a password. */
+  /** `whsec_...`: shown once. Keep it like a password. */
   readonly secret?: string | undefined;
   readonly [further: string]: unknown;
 }
@@ -32,24 +32,21 @@ const paramsSchema: z.ZodType<CreateWebhookEndpointParams> = forbidProtoKey(
 );
 const endpointSchema = z.looseObject({}) as unknown as z.ZodType<WebhookEndpoint>;
 
+/** Where ItPay sends webhooks. */
 export interface WebhookEndpoints {
-  /** Registers a webhook URL. It carries no identity of its own, so it is never repeated after a lost answer. */
+  /** Registers a webhook URL. The call carries no identity of its own, so it is never repeated after a lost answer. */
   create(params: CreateWebhookEndpointParams, options?: RequestOptions): ApiPromise<WebhookEndpoint>;
 }
 
 export function createWebhookEndpoints(transport: Transport<object>, routes: RouteTable): WebhookEndpoints {
   return {
     create: (params, options) =>
-      transport.send(
-        () => ({
-          operation: 'webhookEndpoints.create',
-          ...routes.createWebhookEndpoint,
-          body: parseInput(paramsSchema, params),
-          repeatable: false,
-          options,
-          parse: (data) => parseData(endpointSchema, data, 'webhook endpoint'),
-        }),
-        'webhookEndpoints.create',
-      ),
+      transport.send('webhookEndpoints.create', () => ({
+        ...routes.createWebhookEndpoint,
+        body: parseInput(paramsSchema, params),
+        repeatable: false,
+        options,
+        parse: (data) => parseData(endpointSchema, data, 'webhook endpoint'),
+      })),
   };
 }

@@ -83,8 +83,8 @@ describe('paymentIntents.waitForCompletion', () => {
   });
 
   test.each([
-    [5_000, 'options must be an object.'],
-    [{ onUpdate: 'nope' }, 'onUpdate must be a function.'],
+    [5_000, 'paymentIntents.waitForCompletion expects an object of options, but received a number.'],
+    [{ onUpdate: 'nope' }, 'onUpdate must be a function, not a string.'],
   ])('refuses %j for its options before it asks', async (options, message) => {
     const { client, gateway } = await start({ status: 'succeeded' });
     const given = options as unknown as undefined;
@@ -93,11 +93,21 @@ describe('paymentIntents.waitForCompletion', () => {
     expect(gateway.requests).toHaveLength(0);
   });
 
-  test('takes null for no options', async () => {
-    const { client } = await start({ status: 'succeeded' });
+  test('refuses null in place of options', async () => {
+    const { client, gateway } = await start({ status: 'succeeded' });
     const none = null as unknown as undefined;
-    expect(await client.paymentIntents.waitForCompletion('pi_1', none)).toMatchObject({ status: 'succeeded' });
-    expect(await client.request('GET', '/payment-intents/pi_1', none)).toMatchObject({ status: 'succeeded' });
+    const calls = [
+      client.paymentIntents.waitForCompletion('pi_1', none),
+      client.paymentIntents.retrieve('pi_1', none),
+      client.request('GET', '/payment-intents/pi_1', none),
+    ];
+    for (const call of calls) {
+      expect(await failure(call)).toMatchObject({
+        name: 'ItPayValidationError',
+        message: expect.stringContaining('received null'),
+      });
+    }
+    expect(gateway.requests).toHaveLength(0);
   });
 
   test('sends the headers that it is given, and is ended by the deadline', async () => {
@@ -109,7 +119,7 @@ describe('paymentIntents.waitForCompletion', () => {
     expect(gateway.requests[0]?.headers['x-trace']).toBe('t');
   });
 
-  test('refuses a signal that is none before it asks', async () => {
+  test('refuses anything but an AbortSignal before it asks', async () => {
     const { client, gateway } = await start({ status: 'pending' });
     const error = await failure(client.paymentIntents.waitForCompletion('pi_1', { signal: {} as AbortSignal }));
     expect(error).toMatchObject({ name: 'ItPayValidationError', message: 'signal must be an AbortSignal.' });

@@ -1,5 +1,5 @@
 import type { CreatePaymentIntentParams } from '@x/protocol/itpay';
-import { createPaymentIntentId } from '../../src/create-payment-intent-id.ts';
+import { createPaymentIntentId } from '../../src/payment-intent-ids.ts';
 
 export const API_KEY = 'sk_test_canary_4711/+=abcdef';
 export const WEBHOOK_SECRET = 'whsec_canary_0815/+=ghijkl';

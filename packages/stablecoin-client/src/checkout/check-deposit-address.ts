@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '@noble/hashes/sha2';
 import { keccak_256 } from '@noble/hashes/sha3';
 import { createBase58check } from '@scure/base';
 
-/** What is known of an address: its checksum holds, it cannot be one of that network, or the network is not known here. */
-export type AddressVerdict = 'valid' | 'invalid' | 'unknown-network';
+/** What a checksum says about an address: it holds, the address cannot be one of that network, or the network is not known here. */
+export type AddressCheck = 'valid' | 'invalid' | 'unknown-network';
 
 const TRON_NETWORKS = new Set(['tron', 'trx', 'trc20']);
 const EVM_NETWORKS = new Set([
@@ -29,15 +29,15 @@ const EVM_NETWORKS = new Set([
 /** The first byte of every address on TRON. */
 const TRON_PREFIX = 0x41;
 
-const base58check = createBase58check((data) => createHash('sha256').update(data).digest());
+const base58check = createBase58check(sha256);
 
 /**
- * Checks an address before a payer sees it: one wrong character sends the money to nobody.
+ * Checks an address before a payer sees it: with one wrong character the money is lost.
  *
- * @param network as the gateway names it; unknown names are not judged: docs/assumptions.md#stablecoin-networks
+ * @param network as the gateway names it; addresses of unknown networks are not checked: docs/assumptions.md#stablecoin-networks
  * @example checkDepositAddress('tron', 'TJRabPrwbZy45sbavfcjinPJC18kjpRTv8') // 'valid'
  */
-export function checkDepositAddress(network: string, address: string): AddressVerdict {
+export function checkDepositAddress(network: string, address: string): AddressCheck {
   const name = network
     .toLowerCase()
     .replace(/[\s_-]/g, '')
@@ -48,7 +48,7 @@ export function checkDepositAddress(network: string, address: string): AddressVe
 }
 
 function isTronAddress(address: string): boolean {
-  // Longer text is no address, and decoding costs the square of its length.
+  // An address has 34 characters, and decoding costs the square of the length.
   if (address.length !== 34) return false;
   try {
     const bytes = base58check.decode(address);

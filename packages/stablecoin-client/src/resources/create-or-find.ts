@@ -1,35 +1,43 @@
 import {
   type ApiPromise,
   type Call,
-  createError,
-  followsLostAttempt,
+  REQUEST_OPTIONS,
   type RequestOptions,
-  recoverApiPromise,
-  takeOptions,
+  refuseUnknownOptions,
+  toApiPromise,
 } from '@x/client-core';
-import { errorTree } from '../errors/error-tree.ts';
-import { StablecoinAbortError, StablecoinConflictError } from '../errors/stablecoin-error.ts';
-import type { ClientContext, StablecoinResponse } from '../transport/client-context.ts';
+import { createError, InvalidInputError, UnusableAnswerError } from '@x/client-core/errors';
+import { describeKind } from '@x/protocol/options';
+import type { ClientContext, StablecoinResponse } from '../context.ts';
+import { errorTree, StablecoinAbortError, StablecoinConflictError } from '../errors.ts';
 
+/** The options of every create. */
 export interface CreateOptions extends RequestOptions {
   /**
-   * What to do when the id is already used: `true` gives what has it, if it is what was asked for. For a process that may have asked
-   * before and died. Default false: a conflict, unless an attempt of this very call may have made it.
+   * What to do when the id is already used. `true` returns the object that has it, if it is what was asked for: for a process that may
+   * have asked before and died. Default false: a conflict, unless an attempt of this very call may have created it.
    */
   readonly findExisting?: boolean | undefined;
 }
 
-export interface CreateOrFindPlan<P, T, O extends CreateOptions = CreateOptions> {
+/** How to create one kind of object, and how to find it again. */
+export interface CreateOrFindPlan<P extends object, T extends object> {
   readonly operation: string;
-  readonly options: O | undefined;
-  /** Checks the input and copies it: what the caller does to it afterwards changes nothing. */
+  readonly options: CreateOptions | undefined;
+  /** The names of the options that this create takes beside those of every create. */
+  readonly ownOptions?: readonly string[] | undefined;
+  /** Checks the input and copies it, so that later changes by the caller have no effect. */
   readonly readParams: () => P;
-  readonly create: (asked: P, options: Partial<O>) => Call<T>;
-  /** Asks for what the create may have made. */
+  /** The call without its options. */
+  readonly create: (asked: P) => Call<T>;
+  /** Looks up what the create may have made. */
   readonly find: (asked: P, options: RequestOptions) => ApiPromise<T, StablecoinResponse>;
-  /** Says why what was found is not what was asked for. */
+  /** Says why an object is not what was asked for. */
   readonly explainMismatch: (asked: P, found: T) => string | undefined;
 }
+
+/** How to look an object up. */
+export type LookUp = Pick<Call<unknown>, 'options' | 'retry' | 'retryNotFound'>;
 
 interface Answer<T> {
   readonly data: T;
@@ -37,57 +45,112 @@ interface Answer<T> {
 }
 
 /**
- * Creates, with retries. When an attempt's reply was lost and a later one is told that the id is used, the first one may have made the
- * object: it is looked up and returned if it is what was asked for.
+ * Creates, with retries. When the reply to one attempt was lost and a later one is told that the id is used, the first one may have
+ * created the object: it is looked up, and returned if it is what was asked for.
  *
  * @see docs/assumptions.md#stablecoin-create-conflict
  */
-export function createOrFind<P, T, O extends CreateOptions>(
+export function createOrFind<P extends object, T extends object>(
   context: ClientContext,
-  plan: CreateOrFindPlan<P, T, O>,
+  plan: CreateOrFindPlan<P, T>,
 ): ApiPromise<T, StablecoinResponse> {
-  const { runtime } = context.shared;
-  const startedAt = runtime.monotonicNow();
-  let asked: { readonly params: P; readonly options: Partial<O> } | undefined;
-  const creation = context.transport.send(() => {
-    asked = { options: takeOptions(plan.options), params: plan.readParams() };
-    return plan.create(asked.params, asked.options);
-  }, plan.operation);
-  return recoverApiPromise(creation, async (error) => {
-    if (!(error instanceof StablecoinConflictError) || asked === undefined) throw error;
-    // A conflict on the only attempt, or after attempts that surely made nothing, is with another call's object.
-    if (!followsLostAttempt(error) && asked.options.findExisting !== true) throw error;
-    return findOwn(asked.params, asked.options, error);
-  });
+  return toApiPromise(create(context, plan));
+}
 
-  async function findOwn(asked: P, options: Partial<O>, conflict: StablecoinConflictError): Promise<Answer<T>> {
-    let found: Answer<T>;
-    try {
-      found = await plan.find(asked, limitDeadline(options)).withResponse();
-    } catch (cause) {
-      if (cause instanceof StablecoinAbortError) throw createAbort(conflict, cause);
-      throw createConflict(conflict, 'The id is already used, and what has it could not be looked up.', cause);
-    }
-    const mismatch = plan.explainMismatch(asked, found.data);
-    if (mismatch !== undefined) throw createConflict(conflict, `The id is already used: ${mismatch}`, conflict);
-    return found;
-  }
-
-  /** What is left of the call's deadline is all that the look-up gets. */
-  function limitDeadline(options: Partial<O>): RequestOptions {
+async function create<P extends object, T extends object>(
+  context: ClientContext,
+  plan: CreateOrFindPlan<P, T>,
+): Promise<Answer<T>> {
+  const startedAt = context.shared.runtime.monotonicNow();
+  const { findExisting, ...options } = pickOptions(plan.options);
+  let asked: P | undefined;
+  try {
+    return await context.transport
+      .send(plan.operation, () => {
+        checkCreateOptions(plan);
+        const params = plan.readParams();
+        asked = params;
+        const call = plan.create(params);
+        return { ...call, options, parse: (data) => requireMatch(plan, params, call.parse?.(data) as T) };
+      })
+      .withResponse();
+  } catch (error) {
+    if (asked === undefined || !isIdUsed(error)) throw error;
+    // A conflict on the only attempt, or after attempts that surely created nothing, is with another call's object.
+    if (!error.followsLostAttempt && findExisting !== true) throw error;
     const deadline = options.deadline ?? context.shared.deadline;
-    if (deadline === undefined) return options;
-    return { ...options, deadline: Math.max(1, deadline - (runtime.monotonicNow() - startedAt)) };
+    const passed = context.shared.runtime.monotonicNow() - startedAt;
+    // The look-up gets what is left of the call's deadline.
+    const left = deadline === undefined ? options : { ...options, deadline: Math.max(1, deadline - passed) };
+    return await findOwn(plan, asked, { conflict: error, options: left });
   }
 }
 
-/** Whoever aborts is told so; that an attempt of this call may have made something stays known. */
-function createAbort(conflict: StablecoinConflictError, { message, cause }: StablecoinAbortError): Error {
+type OptionsOfPlan = Pick<CreateOrFindPlan<object, object>, 'operation' | 'options' | 'ownOptions'>;
+
+function checkCreateOptions({ options, operation, ownOptions = [] }: OptionsOfPlan): void {
+  refuseUnknownOptions(options, operation, [...REQUEST_OPTIONS, 'findExisting', ...ownOptions]);
+  const findExisting: unknown = options?.findExisting;
+  if (findExisting !== undefined && typeof findExisting !== 'boolean') {
+    throw new InvalidInputError(`findExisting must be true or false, not ${describeKind(findExisting)}.`);
+  }
+}
+
+function pickOptions(options: CreateOptions | undefined): CreateOptions {
+  const names = [...REQUEST_OPTIONS, 'findExisting'];
+  return Object.fromEntries(Object.entries(options ?? {}).filter(([name]) => names.includes(name)));
+}
+
+/** Compares what the answer holds with what was asked for; an answer may leave fields out. */
+function requireMatch<P extends object, T extends object>(plan: CreateOrFindPlan<P, T>, asked: P, answered: T): T {
+  const present = Object.entries(answered).filter(([, value]) => value !== undefined && value !== null);
+  const mismatch = plan.explainMismatch(asked, { ...asked, ...Object.fromEntries(present) } as unknown as T);
+  if (mismatch === undefined) return answered;
+  throw new UnusableAnswerError(`The answer is not what was asked for: ${mismatch}`, { kind: 'conflict', received: answered });
+}
+
+/** A conflict that says that the id is used, rather than one about an answer that does not match. */
+function isIdUsed(error: unknown): error is StablecoinConflictError {
+  return error instanceof StablecoinConflictError && error.received === undefined;
+}
+
+async function findOwn<P extends object, T extends object>(
+  plan: CreateOrFindPlan<P, T>,
+  asked: P,
+  { conflict, options }: { readonly conflict: StablecoinConflictError; readonly options: RequestOptions },
+): Promise<Answer<T>> {
+  let found: Answer<T>;
+  try {
+    found = await plan.find(asked, options).withResponse();
+  } catch (cause) {
+    if (cause instanceof StablecoinAbortError) throw describeAbort(conflict, cause);
+    const message = 'The id is already used, and the object that has it could not be looked up.';
+    throw describeConflict(conflict, message, { cause });
+  }
+  const mismatch = plan.explainMismatch(asked, found.data);
+  if (mismatch === undefined) return found;
+  throw describeConflict(conflict, `The id is already used: ${mismatch}`, { cause: conflict, received: found.data });
+}
+
+/** Tells about the abort, and keeps that an attempt of this call may have created something. */
+function describeAbort(conflict: StablecoinConflictError, { message, cause }: StablecoinAbortError): Error {
   const { operation, attempts, outcome } = conflict;
   return createError(errorTree, 'abort', message, { operation, attempts, outcome, cause });
 }
 
-function createConflict(conflict: StablecoinConflictError, message: string, cause: unknown): Error {
+function describeConflict(
+  conflict: StablecoinConflictError,
+  message: string,
+  facts: { readonly cause: unknown; readonly received?: unknown },
+): Error {
   const { code, operation, statusCode, requestId, attempts, outcome } = conflict;
-  return createError(errorTree, 'conflict', message, { code, operation, statusCode, requestId, attempts, outcome, cause });
+  return createError(errorTree, 'conflict', message, {
+    code,
+    operation,
+    statusCode,
+    requestId,
+    attempts,
+    outcome,
+    ...facts,
+  });
 }

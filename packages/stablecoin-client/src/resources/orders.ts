@@ -6,84 +6,84 @@ import {
   hostedOrderSchema,
   merchantOrderIdSchema,
 } from '@x/protocol/stablecoin';
-import { StablecoinTimeoutError } from '../errors/stablecoin-error.ts';
-import { type ClientContext, requireProduct, type StablecoinResponse } from '../transport/client-context.ts';
-import { parseInput, parseNamed, requireStatus } from '../transport/parse-data.ts';
-import { type CreateOptions, createOrFind } from './create-or-find.ts';
+import { type ClientContext, requireProduct, type StablecoinResponse } from '../context.ts';
+import { parseInput, parseNamed, requireStatus, type WithStatus } from '../parse-data.ts';
+import { type CreateOptions, createOrFind, type LookUp } from './create-or-find.ts';
 import { explainAmountMismatch } from './explain-mismatch.ts';
 import { pollStatus } from './poll-status.ts';
 
 /** Orders of Hosted Payments. */
 export interface Orders {
   /**
-   * Creates an order; send the customer to `checkoutUrl`. `merchantOrderId` is its identity: store it before you call, so that
-   * whatever happens the same order can be found.
+   * Creates an order; send the customer to its `checkoutUrl`. `merchantOrderId` is its identity: store it before you call, so that the
+   * same order can be found whatever happens.
    *
-   * @throws StablecoinConflictError when the id is already used; StablecoinValidationError naming what is wrong with the input
+   * @throws StablecoinConflictError when the id is already used, or when the answer is for another amount or currency (`received`);
+   * StablecoinValidationError naming what is wrong with the input
    */
   create(params: CreateHostedOrderParams, options?: CreateOptions): ApiPromise<HostedOrder, StablecoinResponse>;
-  retrieve(merchantOrderId: string, options?: RequestOptions): ApiPromise<HostedOrder, StablecoinResponse>;
+  /** Reads an order. */
+  retrieve(merchantOrderId: string, options?: RequestOptions): ApiPromise<WithStatus<HostedOrder>, StablecoinResponse>;
   /**
-   * Polls until the order is SUCCEEDED, FAILED or CLOSED, and resolves with it whichever it is.
+   * Polls until the order is SUCCEEDED, FAILED or CLOSED, and resolves with it in any of them.
    *
    * @throws StablecoinTimeoutError past `timeout`, with `lastOrder`
    */
-  waitForCompletion(merchantOrderId: string, options?: WaitOptions<HostedOrder>): ApiPromise<HostedOrder, StablecoinResponse>;
-}
-
-function parse(data: unknown, id: string): HostedOrder {
-  return parseNamed(hostedOrderSchema, data, { key: 'merchantOrderId', id }, 'order');
-}
-
-/** Also asked while waiting, where the wait does the repeating. */
-function createRetrieve(context: ClientContext) {
-  return (id: string, options: RequestOptions | undefined, retry: 'full' | 'clock-only' = 'full') =>
-    context.transport.send<HostedOrder>(() => {
-      const merchantOrderId = parseInput(merchantOrderIdSchema, id);
-      return {
-        operation: 'orders.retrieve',
-        ...context.targets.named('retrieveOrder', merchantOrderId),
-        context: requireProduct(context, 'hosted', 'orders.retrieve'),
-        repeatable: true,
-        retry,
-        options,
-        parse: (data) => requireStatus(parse(data, merchantOrderId), 'order'),
-      };
-    }, 'orders.retrieve');
+  waitForCompletion(
+    merchantOrderId: string,
+    options?: WaitOptions<WithStatus<HostedOrder>>,
+  ): ApiPromise<WithStatus<HostedOrder>, StablecoinResponse>;
 }
 
 export function createOrders(context: ClientContext): Orders {
-  const retrieve = createRetrieve(context);
-
   return {
     create: (params, options) =>
-      createOrFind<CreateHostedOrderParams, HostedOrder, CreateOptions>(context, {
+      createOrFind<CreateHostedOrderParams, HostedOrder>(context, {
         operation: 'orders.create',
         options,
         readParams: () => parseInput(createHostedOrderParamsSchema, params),
-        create: (body, requestOptions) => {
+        create: (body) => {
           const product = requireProduct(context, 'hosted', 'orders.create');
-          context.noteOrderId(body.merchantOrderId);
+          context.warnOfShortId(body.merchantOrderId);
           return {
-            operation: 'orders.create',
             ...context.targets.named('createOrder'),
             context: product,
             body,
+            creates: body.merchantOrderId,
             repeatable: true,
-            options: requestOptions,
             parse: (data) => parse(data, body.merchantOrderId),
           };
         },
-        find: (asked, findOptions) => retrieve(asked.merchantOrderId, findOptions),
+        find: (asked, findOptions) =>
+          retrieveOrder(context, asked.merchantOrderId, { options: findOptions, retryNotFound: true }),
         explainMismatch: (asked, found) => explainAmountMismatch(asked.orderAmount, found.orderAmount),
       }),
-    retrieve: (merchantOrderId, options) => retrieve(merchantOrderId, options),
+    retrieve: (merchantOrderId, options) => retrieveOrder(context, merchantOrderId, { options }),
     waitForCompletion: (merchantOrderId, options) =>
-      pollStatus<HostedOrder>(context, {
+      pollStatus(context, {
         operation: 'orders.waitForCompletion',
+        id: merchantOrderId,
         options,
-        retrieve: (pollOptions) => retrieve(merchantOrderId, pollOptions, 'clock-only'),
-        createTimeoutError: (message, facts, last) => new StablecoinTimeoutError(message, facts, last && { order: last }),
+        retrieve: (pollOptions) => retrieveOrder(context, merchantOrderId, { options: pollOptions, retry: 'clock-only' }),
+        showLast: (order) => ({ order }),
       }),
   };
+}
+
+function parse(data: unknown, id: string): HostedOrder {
+  return parseNamed(hostedOrderSchema, data, { key: 'merchantOrderId', id, name: 'order' });
+}
+
+/** Also used while waiting and sweeping, where the caller repeats it. */
+export function retrieveOrder(context: ClientContext, id: string, how: LookUp) {
+  return context.transport.send('orders.retrieve', () => {
+    const merchantOrderId = parseInput(merchantOrderIdSchema, id);
+    return {
+      ...context.targets.named('retrieveOrder', merchantOrderId),
+      context: requireProduct(context, 'hosted', 'orders.retrieve'),
+      repeatable: true,
+      ...how,
+      parse: (data) => requireStatus(parse(data, merchantOrderId), 'order'),
+    };
+  });
 }

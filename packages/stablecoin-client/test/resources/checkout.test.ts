@@ -51,9 +51,9 @@ describe('checkout.orders.create with the chosen method', () => {
     [
       'another currency',
       { orderAmount: { value: '50', currency: 'USDT' } },
-      /orderAmount\.currency is USDT, the chosen method is in USDC/,
+      /orderAmount\.currency is USDT, but the chosen method is in USDC/,
     ],
-    ['another network', { network: 'ethereum' }, /network is ethereum, the chosen method is on tron/],
+    ['another network', { network: 'ethereum' }, /network is ethereum, but the chosen method is on tron/],
   ])('refuses %s before sending', async (_name, change, message) => {
     const { gateway, client } = await start(echo);
     const creation = client.checkout.orders.create({ ...checkoutParams, ...change }, { paymentMethod: method });

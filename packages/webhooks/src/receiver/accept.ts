@@ -1,7 +1,7 @@
 import { WebhookConfigurationError } from '../errors/configuration-error.ts';
 import { toBytes } from '../json/bytes.ts';
-import { parseStrictJson } from '../json/parse-strict-json.ts';
-import { parseEvent, verifySignature } from '../providers/call-provider.ts';
+import { parseStrictJson } from '../json/strict-json.ts';
+import { parseEvent, verifySignature } from '../providers/define-provider.ts';
 import type { WebhookRequest, WebhookRequestHead, WebhookResponse } from '../types/request.ts';
 import { collectHeaders, readHeader } from './headers.ts';
 import { type Refusal, refuse } from './refuse.ts';
@@ -45,7 +45,7 @@ export async function accept(receiver: Receiver, request: WebhookRequest, starte
   if (!parsed.ok) return refused({ reason: 'schema-invalid', detail: parsed.problem });
 
   if (secretIndex > 0) receiver.warnOfOldSecret(secretIndex);
-  const key = receiver.toKey(parsed.key);
+  const key = receiver.keyPrefix + parsed.key;
   const durationMs = performance.now() - startedAt;
   receiver.notify({ type: 'verified', provider: provider.name, durationMs, key, eventType: parsed.type, secretIndex });
   const work: Work = {

@@ -1,6 +1,6 @@
 import { WebhookDeliveryError, WebhookForeignDeliveryError } from '../errors/delivery-errors.ts';
-import { parseStrictJsonText } from '../json/parse-strict-json.ts';
-import { parseEvent } from '../providers/call-provider.ts';
+import { parseStrictJsonText } from '../json/strict-json.ts';
+import { parseEvent } from '../providers/define-provider.ts';
 import type { Delivery } from '../types/delivery.ts';
 import type { ParsedEvent } from '../types/provider.ts';
 import type { Receiver, Work } from './types.ts';
@@ -44,7 +44,7 @@ export function readDelivery(receiver: Receiver, delivery: Delivery): ParsedEven
   if (!json.ok) throw new WebhookDeliveryError(`The delivery's text is refused: ${json.problem}.`);
   const parsed = parseEvent(receiver.provider, json.value, delivery.headers ?? {});
   if (!parsed.ok) throw new WebhookDeliveryError(`The delivery is not an event of ${name}: ${parsed.problem}`);
-  if (receiver.toKey(parsed.key) !== key) {
+  if (receiver.keyPrefix + parsed.key !== key) {
     throw new WebhookDeliveryError(
       "The delivery's key is not its event's: options of the provider (merchantId, dedupeBy) differ between the receivers.",
     );

@@ -1,7 +1,7 @@
 import { checkOptions } from '@x/protocol/options';
 import { WebhookConfigurationError } from '../errors/configuration-error.ts';
 import { WebhookClosedError } from '../errors/delivery-errors.ts';
-import { parseEvent } from '../providers/call-provider.ts';
+import { parseEvent } from '../providers/define-provider.ts';
 import type { Delivery } from '../types/delivery.ts';
 import type { JsonObject } from '../types/provider.ts';
 import type { IngestOptions, SettleOptions, SettleResult } from '../types/receiver.ts';
@@ -26,7 +26,7 @@ export async function ingestEvent(receiver: Receiver, input: unknown, options: I
   const settlement = await settle({
     receiver,
     parsed,
-    key: receiver.toKey(parsed.key),
+    key: receiver.keyPrefix + parsed.key,
     source,
     receivedAt: receiver.now(),
     secretIndex: 0,

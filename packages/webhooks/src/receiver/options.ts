@@ -60,7 +60,7 @@ export function resolveOptions<TEvents extends object, TIngest>(options: Webhook
   const receiver: Receiver = {
     provider,
     namespace: options.namespace,
-    toKey: createKeyFormat(options.namespace, provider.name),
+    keyPrefix: createKeyPrefix(options.namespace, provider.name),
     handlers: resolveHandlers(options.on, provider),
     onUnhandled: options.onUnhandled as EventHandler<unknown> | undefined,
     store: options.store === undefined ? createDefaultStore(now, options.queue !== undefined) : checkStore(options.store),
@@ -106,14 +106,13 @@ function resolveProvider<TEvents extends object, TIngest>(provider: Provider<TEv
 }
 
 /** Keys of two namespaces or two providers are never the same: their names are percent-encoded, `/` and `:` included. */
-function createKeyFormat(namespace: string | undefined, providerName: string): (providerKey: string) => string {
+function createKeyPrefix(namespace: string | undefined, providerName: string): string {
   if (namespace !== undefined && !isNamespace(namespace)) {
     throw refuseOption(
       `Expected namespace to be a string of 1 to ${maximumNamespaceLength} characters without white space around it.`,
     );
   }
-  const prefix = namespace === undefined ? `${joinKey(providerName)}:` : `${joinKey(namespace)}/${joinKey(providerName)}:`;
-  return (providerKey) => prefix + providerKey;
+  return namespace === undefined ? `${joinKey(providerName)}:` : `${joinKey(namespace)}/${joinKey(providerName)}:`;
 }
 
 function isNamespace(value: unknown): boolean {

@@ -1,7 +1,7 @@
 import { WebhookStateAnomalyError } from '../errors/delivery-errors.ts';
 import { unavailable } from '../store/unavailable.ts';
 import type { EventState } from '../types/event-store.ts';
-import type { StateKey } from '../types/provider.ts';
+import type { StateKey, StateOrder } from '../types/provider.ts';
 import type { Work } from './types.ts';
 
 /** Whether the handler runs; or the event comes too late, waits for a contradicting one, or contradicts one. */
@@ -11,10 +11,8 @@ export type OrderDecision = 'dispatch' | 'late' | 'wait' | 'anomaly';
  * Asks the store which events of this order were handled. It asks after the claim, so that of two contradicting events that arrive
  * at the same time at least one sees the other. A contradiction that is still being handled is waited for: neither is lost.
  */
-export async function decideByOrder(work: Work): Promise<OrderDecision> {
-  const { parsed, receiver } = work;
-  const { order } = parsed;
-  if (order === undefined || receiver.store.lookup === undefined) return 'dispatch';
+export async function decideByOrder(work: Work, order: StateOrder): Promise<OrderDecision> {
+  if (work.receiver.store.lookup === undefined) return 'dispatch';
   const { impossibleAfter, surprisingAfter = [], lateAfter } = order;
   const asked = [...impossibleAfter, ...surprisingAfter, ...lateAfter];
   if (asked.length === 0) return 'dispatch';
@@ -38,7 +36,7 @@ export async function decideByOrder(work: Work): Promise<OrderDecision> {
 
 async function lookUp({ receiver }: Work, entries: readonly StateKey[]): Promise<ReadonlyMap<StateKey, EventState>> {
   try {
-    const answers = await receiver.store.lookup?.(entries.map((entry) => receiver.toKey(entry.key)));
+    const answers = await receiver.store.lookup?.(entries.map((entry) => receiver.keyPrefix + entry.key));
     return new Map(entries.map((entry, index) => [entry, answers?.[index] ?? 'absent']));
   } catch (error) {
     throw unavailable("The event store did not answer for the order's other events", error);

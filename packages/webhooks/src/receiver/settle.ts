@@ -23,7 +23,7 @@ const retryAfterYoungMs = 3000;
 export async function settle(work: Work): Promise<Settlement> {
   let attempt = work.attempt ?? 1;
   try {
-    if (!(await meetsExpectation(work))) return { kind: 'not-dispatched', because: 'mismatch' };
+    if (mustMeetExpectation(work) && !(await meetsExpectation(work))) return { kind: 'not-dispatched', because: 'mismatch' };
     const claim = await claimEvent(work);
     if (claim.state === 'done') {
       notifyDuplicate(work, 'done');
@@ -38,6 +38,10 @@ export async function settle(work: Work): Promise<Settlement> {
   } catch (error) {
     return failSettlement(work, attempt, error);
   }
+}
+
+function mustMeetExpectation({ parsed, receiver }: Work): boolean {
+  return receiver.expect !== undefined || parsed.mismatches !== undefined;
 }
 
 /** Of any number of deliveries, polls and sweeps that ask at the same time, one gets the event. */
@@ -58,7 +62,7 @@ async function settleClaimed(work: Work, claim: ClaimedEvent): Promise<Settlemen
   let decision: OrderDecision;
   let writes: readonly unknown[] = [];
   try {
-    decision = await decideByOrder(work);
+    decision = work.parsed.order === undefined ? 'dispatch' : await decideByOrder(work, work.parsed.order);
     if (decision === 'dispatch') writes = await runHandler(work, claim);
   } catch (error) {
     await release(work, claim, describeRelease(error));

@@ -25,8 +25,8 @@ export interface Limits {
 export interface Receiver extends Limits {
   readonly provider: Provider;
   readonly namespace: string | undefined;
-  /** The claim's key for the key that the provider read from an event. */
-  readonly toKey: (providerKey: string) => string;
+  /** What stands before the provider's own key in the key of a claim: namespace and provider. */
+  readonly keyPrefix: string;
   readonly handlers: ReadonlyMap<string, EventHandler<unknown>>;
   readonly onUnhandled: EventHandler<unknown> | undefined;
   readonly store: EventStore;

@@ -1,17 +1,6 @@
 import { WebhookConfigurationError } from '../errors/configuration-error.ts';
 
 /**
- * For arguments of a store's methods.
- *
- * @param durationMs milliseconds
- * @throws RangeError for anything but a finite number, 0 or more
- */
-export function checkDuration(name: string, durationMs: number): number {
-  if (Number.isFinite(durationMs) && durationMs >= 0) return durationMs;
-  throw new RangeError(`Expected ${name} to be a finite number of milliseconds, 0 or more.`);
-}
-
-/**
  * For options of a store or queue.
  *
  * @param where who asks, as the caller knows it: `redisStore`

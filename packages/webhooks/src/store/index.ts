@@ -1,7 +1,7 @@
 // What the stores and queues of this project share. For anyone who writes a store or a queue of their own.
 
 export { type Batcher, type BatcherOptions, createBatcher } from './batch.ts';
-export { checkDuration, checkPositiveInteger } from './check-number.ts';
+export { checkPositiveInteger } from './check-number.ts';
 export {
   type RedisSettings,
   readRedisSettings,
@@ -11,4 +11,4 @@ export {
 } from './redis-server.ts';
 export { createSemaphore, type Semaphore } from './semaphore.ts';
 export { unavailable } from './unavailable.ts';
-export { TimeLimitError, within } from './within.ts';
+export { checkDuration, TimeLimitError, within } from './within.ts';

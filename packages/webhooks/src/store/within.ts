@@ -24,3 +24,14 @@ export function within<Value>(work: Promise<Value>, timeoutMs: number, signal?: 
     });
   });
 }
+
+/**
+ * For arguments of a store's methods.
+ *
+ * @param durationMs milliseconds
+ * @throws RangeError for anything but a finite number, 0 or more
+ */
+export function checkDuration(name: string, durationMs: number): number {
+  if (Number.isFinite(durationMs) && durationMs >= 0) return durationMs;
+  throw new RangeError(`Expected ${name} to be a finite number of milliseconds, 0 or more.`);
+}

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { checkOptions } from '@x/protocol/options';
 import { WebhookConfigurationError } from '../errors/configuration-error.ts';
 import { EventStoreUnavailableError } from '../errors/store-error.ts';
-import { checkDuration } from '../store/check-number.ts';
+import { checkDuration } from '../store/within.ts';
 import type { ClaimResult, EventState, EventStore } from '../types/event-store.ts';
 
 export interface MemoryStoreOptions {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkValues } from '../../src/json/check-values.ts';
+import { checkValues } from '../../src/json/strict-json.ts';
 
 describe('checkValues', () => {
   it('counts the keys of all objects, also inside arrays', () => {

@@ -74,6 +74,25 @@ describe('createWebhookListener', () => {
     expect(errors).toEqual([expect.stringContaining('before anything else reads the request')]);
   });
 
+  it('reports by name that something else answered first', async () => {
+    let report = (_error: Error): void => undefined;
+    const reported = new Promise<Error>((resolve) => {
+      report = resolve;
+    });
+    const listener = createWebhookListener({
+      provider: itpay({ secret }),
+      on: { 'payment_intent.succeeded': () => undefined },
+      onError: (error) => report(error),
+    });
+    const status = await post((request, response) => {
+      listener(request, response);
+      response.statusCode = 404;
+      response.end();
+    });
+    expect(status).toBe(404);
+    expect(await reported).toMatchObject({ code: 'ERR_WEBHOOK_CONFIG_ALREADY_ANSWERED' });
+  });
+
   it('answers an HTTP/2 request, and refuses one that is too large without closing the session', async () => {
     const { receiver } = createReceiver();
     const listener = createWebhookListener({ receiver });

@@ -3,7 +3,7 @@ import { orderEventSchema } from '@x/protocol/stablecoin';
 import { createSigningKey } from '@x/signing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseStrictJsonText } from '../../src/json/parse-strict-json.ts';
+import { parseStrictJsonText } from '../../src/json/strict-json.ts';
 import { joinKey, readIdentifier } from '../../src/providers/fields.ts';
 import { itpay } from '../../src/providers/itpay.ts';
 import { stablecoinCheckout } from '../../src/providers/stablecoin-checkout.ts';

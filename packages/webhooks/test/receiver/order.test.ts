@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createWebhookReceiver, memoryStore, stablecoinCheckout, stablecoinHosted, type WebhookEvent } from '../../src/index.ts';
+import {
+  createWebhookReceiver,
+  itpay,
+  memoryStore,
+  stablecoinCheckout,
+  stablecoinHosted,
+  type WebhookEvent,
+} from '../../src/index.ts';
 import { createSignedRequest } from '../../src/testing/index.ts';
 
 const secret = 'whsec_test_1234';
@@ -153,6 +160,56 @@ describe('the state order', () => {
       expect(effects.filter((effect) => effect.endsWith(':FAILED') || effect.endsWith(':CLOSED')).length).toBeLessThanOrEqual(1);
       expect(new Set(effects).size).toBe(effects.length);
     }
+  });
+});
+
+describe('the order of ItPay events under dedupeBy payment', () => {
+  function setUpItPay(dedupeBy: 'event' | 'payment') {
+    const effects: string[] = [];
+    const errors: Error[] = [];
+    const note = (event: { readonly type: string }): void => void effects.push(event.type);
+    const receiver = createWebhookReceiver({
+      provider: itpay({ secret, dedupeBy }),
+      store: memoryStore(),
+      on: { 'payment_intent.succeeded': note, 'payment_intent.failed': note, 'payment_intent.expired': note },
+      onError: (error) => errors.push(error),
+    });
+    let number = 0;
+    const send = async (type: string): Promise<number> => {
+      number += 1;
+      const event = { id: `evt_${number}`, type, data: { id: 'pi_1' } };
+      return (await receiver.handle(createSignedRequest({ provider: 'itpay', secret, event }))).status;
+    };
+    return { effects, errors, send };
+  }
+
+  it.each(['payment_intent.failed', 'payment_intent.expired'])(
+    'reports %s after succeeded as an anomaly, acknowledges it and does not dispatch it',
+    async (type) => {
+      const { effects, errors, send } = setUpItPay('payment');
+      expect(await send('payment_intent.succeeded')).toBe(200);
+      expect(await send(type)).toBe(200);
+      expect(effects).toEqual(['payment_intent.succeeded']);
+      expect(errors).toMatchObject([
+        { name: 'WebhookStateAnomalyError', previous: 'payment_intent.succeeded', next: type, dispatched: false },
+      ]);
+    },
+  );
+
+  it.each(['payment_intent.failed', 'payment_intent.expired'])('dispatches succeeded after %s, and reports it', async (type) => {
+    const { effects, errors, send } = setUpItPay('payment');
+    await send(type);
+    expect(await send('payment_intent.succeeded')).toBe(200);
+    expect(effects).toEqual([type, 'payment_intent.succeeded']);
+    expect(errors).toMatchObject([{ name: 'WebhookStateAnomalyError', previous: type, dispatched: true }]);
+  });
+
+  it('cannot be told under dedupeBy event, whose keys name no intent', async () => {
+    const { effects, errors, send } = setUpItPay('event');
+    await send('payment_intent.succeeded');
+    await send('payment_intent.failed');
+    expect(effects).toEqual(['payment_intent.succeeded', 'payment_intent.failed']);
+    expect(errors).toEqual([]);
   });
 });
 

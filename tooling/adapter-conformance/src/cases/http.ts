@@ -3,6 +3,22 @@ import { type AdapterCase, expectAllowed, requestBytes, requestHead } from '../c
 import { signedDelivery } from '../events.ts';
 import { SMALL_LIMIT_BYTES } from '../fixtures.ts';
 
+/** Beside the adapter's POST, a framework's router may leave these to routes of the application's own. */
+function readingCase(method: 'GET' | 'HEAD'): AdapterCase {
+  return {
+    name: `${method} is answered 405 with Allow: POST, or left to another route`,
+    run: async (context) => {
+      const { path, headers } = signedDelivery('itpay', { id: `method-${method}` });
+      const connection = await context.open();
+      await connection.write(requestBytes({ path, headers, method, framing: 'none' }));
+      const response = await connection.read({ head: method === 'HEAD' });
+      expect(response.status).toBe(context.takesGet ? 405 : 404);
+      expect(response.headers.get('allow')).toEqual(context.takesGet ? ['POST'] : undefined);
+      expect(await context.handledCount('itpay', `method-${method}`)).toBe(0);
+    },
+  };
+}
+
 function methodCase(method: string, withBody: boolean): AdapterCase {
   return {
     name: `${method}${withBody ? ' with a signed body' : ''} is answered 405 with Allow: POST`,
@@ -48,7 +64,9 @@ function headerCase(name: string, headers: readonly (readonly [string, string])[
 const many = Array.from({ length: 60 }, (_, index) => [`X-Extra-${index}`, 'value'] as const);
 
 export const httpCases: readonly AdapterCase[] = [
-  ...['GET', 'HEAD', 'OPTIONS', 'DELETE'].map((method) => methodCase(method, false)),
+  readingCase('GET'),
+  readingCase('HEAD'),
+  ...['OPTIONS', 'DELETE'].map((method) => methodCase(method, false)),
   ...['PUT', 'PATCH', 'DELETE'].map((method) => methodCase(method, true)),
   ...['?x=%', '?x=%E0%A4%A', '?__proto__=1', '?a=1&a=2', '/%', '/%00', '/..', '/%2e%2e/x', '%2', `?${'q'.repeat(4_000)}`].map(
     pathCase,

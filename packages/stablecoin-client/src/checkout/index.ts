@@ -1,0 +1,10 @@
+// What a payer may be shown: usable in browsers, without the transport
+
+export type { AddressCheck } from './check-deposit-address.ts';
+export { checkDepositAddress } from './check-deposit-address.ts';
+export type { Payable, PayableAmount, PayableOptions, PayableOrder } from './payable.ts';
+export { payable } from './payable.ts';
+
+// Errors
+
+export { isStablecoinError, StablecoinError, StablecoinResponseError, StablecoinValidationError } from '../errors.ts';
