@@ -1,3 +1,18 @@
+// The server
+
+export type { HttpServerHandle, StartHttpOptions } from './http/start-http.ts';
+export type { ItPayMCPServerOptions } from './itpay-mcp-server.ts';
+export { ItPayMCPServer } from './itpay-mcp-server.ts';
+export type { AmountsByCurrency, SpendingLimits } from './spending/limits.ts';
+
+// The tools without MCP
+
+export type { CreateItPayToolsOptions } from './tools/itpay-tools.ts';
+export { createItPayTools } from './tools/itpay-tools.ts';
+export type { ItPayTool, ItPayToolName, ToolAnnotations, ToolCallContext, ToolContent, ToolResult } from './tools/types.ts';
+
+// The client and its errors, so that code written for the vendor's package runs with one import changed
+
 export type { ItPayClientOptions } from '@x/itpay-client';
 export {
   createPaymentIntentId,
@@ -20,10 +35,3 @@ export {
   paymentIntentIdFor,
   verifySignature,
 } from '@x/itpay-client';
-export type { HttpServerHandle, StartHttpOptions } from './http/start-http.ts';
-export type { ItPayMCPServerOptions } from './itpay-mcp-server.ts';
-export { ItPayMCPServer } from './itpay-mcp-server.ts';
-export type { AmountsByCurrency, SpendingLimits } from './spending/limits.ts';
-export type { CreateItPayToolsOptions } from './tools/itpay-tools.ts';
-export { createItPayTools } from './tools/itpay-tools.ts';
-export type { ItPayTool, ItPayToolName, ToolAnnotations, ToolCallContext, ToolContent, ToolResult } from './tools/types.ts';

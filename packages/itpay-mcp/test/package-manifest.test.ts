@@ -17,7 +17,7 @@ describe('server.json', () => {
     expect(server.title.length).toBeLessThanOrEqual(100);
   });
 
-  test('names environment variables that the programme reads, the key as a secret', () => {
+  test('names environment variables that the program reads, the key as a secret', () => {
     const variables = server.packages.flatMap((entry) => entry.environmentVariables);
     for (const { name } of variables) expect(USAGE).toContain(name);
     expect(variables.find(({ name }) => name === 'ITPAY_API_KEY')).toMatchObject({ isSecret: true });

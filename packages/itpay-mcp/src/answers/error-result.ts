@@ -18,6 +18,12 @@ export class ToolRefusal extends Error {
     this.safeToRetry = options.safeToRetry;
     this.nextStep = options.nextStep;
   }
+
+  /** What `JSON.stringify` shows: name, code, message and facts. */
+  toJSON(): Readonly<Record<string, unknown>> {
+    const { name, code, message, safeToRetry, nextStep } = this;
+    return { name, code, message, safeToRetry, nextStep };
+  }
 }
 
 /** Turns whatever a tool's work threw into a result that a model can act on. Nothing secret: the client's errors are redacted. */

@@ -18,7 +18,7 @@ export interface ProgramArguments {
   readonly purchaseNamespace: string | undefined;
 }
 
-/** What the person who started the programme can correct. */
+/** What the person who started the program can correct. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
@@ -34,17 +34,17 @@ Environment:
   ITPAY_MCP_TOKEN             bearer token for --http
 
 Options:
-  --sandbox                   start an embedded sandbox: no account, no money
+  --sandbox                   start a sandbox: no account, no money (needs @x/sandbox)
   --http PORT                 serve Streamable HTTP at http://127.0.0.1:PORT/mcp
   --host HOST                 listen elsewhere than on 127.0.0.1 (needs ITPAY_MCP_TOKEN)
-  --allow-host NAME,NAME      with --http: further names that it is reached by
-  --allow-origin NAME,NAME    with --http: host names of web pages that may call
+  --allow-host NAME,NAME      with --http: more host names that it may be reached by
+  --allow-origin NAME,NAME    with --http: host names of web pages that may call it
   --stateless                 with --http: keep no sessions
   --read-only                 only the tools that change nothing
   --tools NAME,NAME           only these tools
   --max-per-payment CUR=N,..  the most one payment may ask for, in minor units (CNY=5000 is 50.00)
   --max-per-session CUR=N,..  the most until this server ends
-  --max-per-day CUR=N,..      the most in 24 hours, kept over restarts
+  --max-per-day CUR=N,..      the most in 24 hours, kept across restarts
   --ledger FILE               where --max-per-day keeps count
   --allow-service ID,ID       only these services
   --allow-channel NAME,NAME   only these channels

@@ -157,8 +157,8 @@ async function findOrCreate(
   try {
     return { intent: await client.paymentIntents.create(params, toRequestOptions(context)), alreadyExisted: false };
   } catch (error) {
-    // A call with another description, say, was faster: what counts is whether it is the same purchase.
-    if (!isItPayError(error) || error.statusCode !== 409) throw error;
+    // Another call was faster, with another description or even another amount: what counts is whether it is the same purchase.
+    if (!isItPayError(error) || (error.statusCode !== 409 && error.name !== 'ItPayConflictError')) throw error;
     const giveUp = (): never => {
       // Something has the id, and nobody can say what: the conflict is the news, and the amount stays set aside.
       throw error;

@@ -12,10 +12,11 @@ import { createTurns } from './turns.ts';
 import type { ItPayTool, ItPayToolName, ToolEnvironment } from './types.ts';
 
 export interface CreateItPayToolsOptions {
+  /** Talks to the gateway. */
   readonly client: ItPayClient;
-  /** What the owner allows. Nothing is limited unless it is named. */
+  /** What the owner allows. Nothing is limited unless you name it. */
   readonly limits?: SpendingLimits;
-  /** File of JSON lines that `limits.perDay` is counted from. Without one a daily limit is forgotten with the process. */
+  /** File of JSON lines that `limits.perDay` is counted from. Without one, the daily count ends with the process. */
   readonly ledgerFile?: string;
   /** Only tools that change nothing (`readOnlyHint`). */
   readonly readOnly?: boolean;
@@ -27,7 +28,7 @@ export interface CreateItPayToolsOptions {
   readonly purchaseNamespace?: string;
   /** Channel of payments where the model names none. Default: the client's own. */
   readonly channel?: string;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch. Default `Date.now`. */
   readonly now?: () => number;
 }
 
@@ -48,7 +49,7 @@ const fail = (message: string): TypeError => new TypeError(message);
 /**
  * The ItPay tools, independent of MCP: mount them in another MCP server or in an agent framework.
  *
- * @throws TypeError when a limit or a tool's name is not what it has to be.
+ * @throws TypeError for an option that is unknown or unusable.
  * @example
  * const [create] = createItPayTools({ client, limits: { perPayment: { CNY: 5_000 } } });
  * const result = await create.run({ purchase_ref: 'order-42', amount: { currency: 'CNY', value: 699 }, service_id: 'svc_1' });

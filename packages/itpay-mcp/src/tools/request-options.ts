@@ -2,7 +2,7 @@ import type { ToolCallContext } from './types.ts';
 
 /**
  * Three calls of the gateway still fit into the 60 s after which common MCP clients give a tool up: the model then gets our answer, with
- * its advice, instead of a time-out.
+ * its advice, instead of a timeout.
  */
 const DEADLINE_MS = 15_000;
 
