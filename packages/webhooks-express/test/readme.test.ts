@@ -23,5 +23,12 @@ test('the programs of the README accept a signed delivery and refuse a forged on
       answers.push(`${good.status} ${await good.text()}`, String((await post({})).status));
     },
   });
-  expect(answers).toEqual(['200 {"status":"received"}', '401', '200 {"code":"00000"}', '401', '200 {"status":"received"}', '401']);
+  expect(answers).toEqual([
+    '200 {"status":"received"}',
+    '401',
+    '200 {"code":"00000"}',
+    '401',
+    '200 {"status":"received"}',
+    '401',
+  ]);
 }, 90_000);
