@@ -26,8 +26,11 @@ function secretForms(secret: string): string[] {
   const hex = bytes.toString('hex');
   const percent = encodeURIComponent(bytes.toString('utf8'));
   const lowerPercent = percent.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
-  const raw = [secret, percent, lowerPercent, JSON.stringify(secret).slice(1, -1)];
-  const encoded = [hex, hex.toUpperCase(), ...base64Cores(bytes)];
+  const json = JSON.stringify(secret).slice(1, -1);
+  const doubled = [encodeURIComponent(percent), JSON.stringify(json).slice(1, -1)];
+  const raw = [secret, percent, lowerPercent, json, ...doubled, secret.replaceAll(' ', '+')];
+  // The third is how a printed Buffer shows bytes.
+  const encoded = [hex, hex.toUpperCase(), hex.replace(/..\B/g, '$& '), ...base64Cores(bytes)];
   return [...raw.filter((form) => form.length >= SHORTEST_RAW), ...encoded.filter((form) => form.length >= SHORTEST_ENCODED)];
 }
 
