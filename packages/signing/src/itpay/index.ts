@@ -1,4 +1,8 @@
 import type * as shared from '../types.ts';
+import type * as canonicalize from './canonicalize.ts';
+import type * as request from './request.ts';
+import type * as header from './signature-header.ts';
+import type * as webhook from './webhook.ts';
 
 // Requests
 
@@ -12,12 +16,12 @@ export { safeVerifyWebhook, signWebhook, verifyWebhook } from './webhook.ts';
 
 // Types
 
-export type { ItPayRequest } from './canonicalize.ts';
-export type { ItPayRequestVerification } from './request.ts';
-export type { SignatureHeader } from './signature-header.ts';
-export type { ItPayWebhook, ItPayWebhookVerification } from './webhook.ts';
-
 // Aliases, not re-exports: the bundler of the declaration files mistakes the latter for values.
+export type ItPayRequest = canonicalize.ItPayRequest;
+export type ItPayRequestVerification = request.ItPayRequestVerification;
+export type SignatureHeader = header.SignatureHeader;
+export type ItPayWebhook = webhook.ItPayWebhook;
+export type ItPayWebhookVerification = webhook.ItPayWebhookVerification;
 export type HeaderValue = shared.HeaderValue;
 export type Rejected = shared.Rejected;
 export type RejectionCode = shared.RejectionCode;

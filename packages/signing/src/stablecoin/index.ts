@@ -1,4 +1,7 @@
 import type * as shared from '../types.ts';
+import type * as canonicalize from './canonicalize.ts';
+import type * as request from './request.ts';
+import type * as webhook from './webhook.ts';
 
 // Requests
 
@@ -11,11 +14,11 @@ export { safeVerifyWebhook, signWebhook, verifyWebhook } from './webhook.ts';
 
 // Types
 
-export type { StablecoinRequest } from './canonicalize.ts';
-export type { StablecoinRequestVerification } from './request.ts';
-export type { StablecoinWebhook, StablecoinWebhookVerification } from './webhook.ts';
-
 // Aliases, not re-exports: the bundler of the declaration files mistakes the latter for values.
+export type StablecoinRequest = canonicalize.StablecoinRequest;
+export type StablecoinRequestVerification = request.StablecoinRequestVerification;
+export type StablecoinWebhook = webhook.StablecoinWebhook;
+export type StablecoinWebhookVerification = webhook.StablecoinWebhookVerification;
 export type HeaderValue = shared.HeaderValue;
 export type Rejected = shared.Rejected;
 export type RejectionCode = shared.RejectionCode;
