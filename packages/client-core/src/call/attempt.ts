@@ -5,8 +5,7 @@ import { within } from '../time/wait.ts';
 import { dispatch } from './dispatch.ts';
 import { describeRefusal, describeUnanswered, describeUnsigned, type FailedAttempt } from './failure.ts';
 import type { DiagnosticsMessage } from './observer.ts';
-import type { Progress } from './send-call.ts';
-import type { Answer, RawAnswer, Refusal, TransportContext } from './types.ts';
+import type { Answer, Progress, RawAnswer, Refusal, TransportContext } from './types.ts';
 
 /** How long one attempt may take. */
 export interface AttemptLimit {

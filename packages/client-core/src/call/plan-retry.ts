@@ -1,8 +1,7 @@
 import type { RetryEvent } from '../options/hooks.ts';
 import { computeRetryDelay } from '../time/retry.ts';
 import type { FailedAttempt } from './failure.ts';
-import type { Progress } from './send-call.ts';
-import type { TransportContext } from './types.ts';
+import type { Progress, TransportContext } from './types.ts';
 
 /** The wait before the next attempt. */
 export interface Retry {

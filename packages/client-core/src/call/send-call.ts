@@ -1,44 +1,14 @@
 import { cleanText } from '../errors/clean-text.ts';
-import { ClientError, type Outcome } from '../errors/client-error.ts';
+import { ClientError } from '../errors/client-error.ts';
 import { createError, createInputError } from '../errors/create-error.ts';
-import type { ApiResponse, RequestSettings } from '../options/request-options.ts';
-import { resolveRequestOptions } from '../options/request-options.ts';
+import { type ApiResponse, type RequestSettings, resolveRequestOptions } from '../options/request-options.ts';
 import { serializeBody } from '../wire/json.ts';
 import { makeAttempt } from './attempt.ts';
 import { CancelScope } from './cancel-scope.ts';
 import { describeCancellation, type FailedAttempt, worseOutcome } from './failure.ts';
 import { pause } from './pause.ts';
 import { planRetry } from './plan-retry.ts';
-import type { Answer, Call, TransportContext } from './types.ts';
-
-/** A call, serialized: what every attempt signs and sends. */
-export interface PreparedCall<T> {
-  /** `paymentIntents.create`: for errors, hooks and logs. */
-  readonly operation: string;
-  readonly call: Call<T>;
-  readonly settings: RequestSettings;
-  /** Path and query as they go on the wire. */
-  readonly target: string;
-  readonly headers: readonly string[];
-  readonly body: Buffer | undefined;
-}
-
-/** A call in progress, and what its attempts have come to so far. */
-export interface Progress<T> extends PreparedCall<T> {
-  readonly scope: CancelScope;
-  readonly startedAt: number;
-  readonly deadlineAt: number;
-  /** Attempts that were begun, including those that could not be signed. */
-  tries: number;
-  /** HTTP requests that were started. */
-  attempts: number;
-  /** The worst over all attempts. */
-  outcome: Outcome;
-  /** The worst over all attempts but the last. */
-  outcomeBefore: Outcome;
-  clockCorrected: boolean;
-  notFoundRepeated: boolean;
-}
+import type { Answer, Call, PreparedCall, Progress, TransportContext } from './types.ts';
 
 /** Makes a call: one attempt, then perhaps a wait and another one. Rejects only with the client's own errors. */
 export async function sendCall<T, E extends object>(

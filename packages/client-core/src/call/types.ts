@@ -3,7 +3,7 @@ import type { ErrorKind, Outcome } from '../errors/client-error.ts';
 import type { ErrorTree } from '../errors/create-error.ts';
 import type { Redact } from '../errors/redact.ts';
 import type { ResolvedOptions } from '../options/client-options.ts';
-import type { ApiResponse, RequestOptions } from '../options/request-options.ts';
+import type { ApiResponse, RequestOptions, RequestSettings } from '../options/request-options.ts';
 import type { SkewClock } from '../time/clock.ts';
 import type { BaseUrl } from '../wire/base-url.ts';
 import type { CancelScope } from './cancel-scope.ts';
@@ -128,4 +128,33 @@ export interface TransportContext<E extends object> extends TransportConfig<E> {
   readonly created: Set<string>;
   readonly isClosed: () => boolean;
   readonly dispatcher: () => Promise<Pick<Dispatcher, 'dispatch'>>;
+}
+
+/** A call, serialized: what every attempt signs and sends. */
+export interface PreparedCall<T> {
+  /** `paymentIntents.create`: for errors, hooks and logs. */
+  readonly operation: string;
+  readonly call: Call<T>;
+  readonly settings: RequestSettings;
+  /** Path and query as they go on the wire. */
+  readonly target: string;
+  readonly headers: readonly string[];
+  readonly body: Buffer | undefined;
+}
+
+/** A call in progress, and what its attempts have come to so far. */
+export interface Progress<T> extends PreparedCall<T> {
+  readonly scope: CancelScope;
+  readonly startedAt: number;
+  readonly deadlineAt: number;
+  /** Attempts that were begun, including those that could not be signed. */
+  tries: number;
+  /** HTTP requests that were started. */
+  attempts: number;
+  /** The worst over all attempts. */
+  outcome: Outcome;
+  /** The worst over all attempts but the last. */
+  outcomeBefore: Outcome;
+  clockCorrected: boolean;
+  notFoundRepeated: boolean;
 }
