@@ -1,10 +1,7 @@
 import { signWebhook } from '@x/signing/itpay';
-import { joinKey } from '@x/webhooks';
 
 export interface SignedEvent {
   readonly id: string;
-  /** The handler's `context.key`. */
-  readonly key: string;
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -25,5 +22,5 @@ export function buildEvent(id: string, secret: string): SignedEvent {
     },
   });
   const signature = signWebhook({ timestamp: Math.floor(Date.now() / 1000), body }, secret);
-  return { id, key: joinKey('itpay', id), body, headers: { 'content-type': 'application/json', 'x-itpay-signature': signature } };
+  return { id, body, headers: { 'content-type': 'application/json', 'x-itpay-signature': signature } };
 }

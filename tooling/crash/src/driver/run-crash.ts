@@ -91,7 +91,7 @@ export async function runCrash(options: CrashOptions): Promise<CrashResult> {
       trickleAt = performance.now() + TRICKLE_MS;
       const event = buildEvent(`evt_${next++}`, pool.secret);
       await sendUntilAccepted(pool, event, limits);
-      accepted.push(event.key);
+      accepted.push(event.id);
       if (Math.random() < repeatShare) await sendUntilAccepted(pool, event, limits);
     }
   }

@@ -57,12 +57,12 @@ export async function runShutdown(options: ShutdownOptions): Promise<ShutdownRes
     const exitMs = Math.round(performance.now() - started);
     await Promise.all(sending);
     const countEffects = options.countEffects ?? (async () => ledger.counts());
-    const keys = events.map(({ key }) => key);
+    const ids = events.map(({ id }) => id);
     return {
       exitMs,
       answered,
       redelivered: inFlight - answered,
-      ...(await tallyEffects(keys, countEffects, options.drainMs ?? 0)),
+      ...(await tallyEffects(ids, countEffects, options.drainMs ?? 0)),
     };
   } finally {
     await pool.close();
