@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CrashPoint } from '../crash-points.ts';
+import { random } from './random.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 export interface KillPlan {
@@ -41,7 +42,7 @@ export async function killWorkers(pool: WorkerPool, plan: KillPlan, due: () => n
         continue;
       }
     } else {
-      await delay(Math.random() * MOMENT_MS);
+      await delay(random() * MOMENT_MS);
     }
     worker.signal('SIGKILL');
     await worker.exited;

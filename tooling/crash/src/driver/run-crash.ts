@@ -3,6 +3,7 @@ import { CRASH_POINTS, type CrashPoint } from '../crash-points.ts';
 import { buildEvent } from './build-event.ts';
 import { type KillTally, killWorkers } from './kill-workers.ts';
 import { EffectLedger } from './ledger.ts';
+import { random } from './random.ts';
 import { sendUntilAccepted } from './send-until-accepted.ts';
 import { tallyEffects } from './tally-effects.ts';
 import { WorkerPool } from './worker-pool.ts';
@@ -92,7 +93,7 @@ export async function runCrash(options: CrashOptions): Promise<CrashResult> {
       const event = buildEvent(`evt_${next++}`, pool.secret);
       await sendUntilAccepted(pool, event, limits);
       accepted.push(event.id);
-      if (Math.random() < repeatShare) await sendUntilAccepted(pool, event, limits);
+      if (random() < repeatShare) await sendUntilAccepted(pool, event, limits);
     }
   }
 

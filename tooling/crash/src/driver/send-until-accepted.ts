@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SignedEvent } from './build-event.ts';
+import { random } from './random.ts';
 import type { WorkerPool } from './worker-pool.ts';
 import type { WorkerProcess } from './worker-process.ts';
 
@@ -57,7 +58,7 @@ export async function sendUntilAccepted(pool: WorkerPool, event: SignedEvent, li
       const attempt = await sendOnce(worker, event, limits.attemptTimeoutMs);
       limits.onAttempt(attempt);
       if (attempt.status === 200) return;
-      await delay(typeof attempt.status === 'number' ? limits.pauseMs * (0.5 + Math.random()) : 5 + Math.random() * 20);
+      await delay(typeof attempt.status === 'number' ? limits.pauseMs * (0.5 + random()) : 5 + random() * 20);
     } else {
       await delay(10);
     }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import type { LedgerRequest } from '../messages.ts';
 import { bundleWorker } from './bundle-worker.ts';
+import { random } from './random.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
 export interface WorkerPoolOptions {
@@ -43,7 +44,7 @@ export class WorkerPool {
 
   pick(): WorkerProcess | undefined {
     const { live } = this;
-    return live[Math.floor(Math.random() * live.length)];
+    return live[Math.floor(random() * live.length)];
   }
 
   /** Ends every worker at once. */
