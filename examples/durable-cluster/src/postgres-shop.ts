@@ -8,9 +8,9 @@ export function openPostgresShop(connectionString: string): Shop {
   pool.on('error', () => undefined);
   return {
     store: postgresStore({ pool }),
-    async credit(amountMinor, { key, transaction }) {
+    async credit({ event, amountMinor }, { transaction }) {
       const client = transaction as pg.PoolClient;
-      await client.query('INSERT INTO bookings (event, amount_minor) VALUES ($1, $2)', [key, amountMinor]);
+      await client.query('INSERT INTO bookings (event, amount_minor) VALUES ($1, $2)', [event, amountMinor]);
       return 'credited';
     },
     async readBookings() {

@@ -4,7 +4,7 @@ import type { Shop } from './shop.ts';
 
 /**
  * Books once per event, and refuses a run that is older than the newest one it has heard of. This is what makes the Redis
- * store's "at least once" into once: a run that was cut off is recognised, a run that comes too late is turned away.
+ * store's "at least once" into once: a run that was cut off is recognized, a run that comes too late is turned away.
  */
 const CREDIT = `
 local newest = tonumber(redis.call('HGET', KEYS[1], 'fencing token') or '0')
@@ -19,8 +19,8 @@ export function openRedisShop(url: string): Shop {
   const client = new Redis(url);
   return {
     store: redisStore({ client, onWarning: () => undefined }),
-    async credit(amountMinor, { key, fencingToken }) {
-      const booked = await client.eval(CREDIT, 2, `{shop}:payment:${key}`, '{shop}:bookings', fencingToken, amountMinor, key);
+    async credit({ event, amountMinor }, { fencingToken }) {
+      const booked = await client.eval(CREDIT, 2, `{shop}:payment:${event}`, '{shop}:bookings', fencingToken, amountMinor, event);
       if (booked === 'too late') throw new Error('Another process has taken this payment over.');
       return booked === 'credited' ? 'credited' : 'was credited before';
     },

@@ -35,9 +35,10 @@ app.register(webhookPlugin, {
   leaseMs: 1_500,
   on: {
     'payment_intent.succeeded': async (event, context) => {
-      const { key, attempt } = context;
+      const { attempt } = context;
+      const key = event.id;
       await tell({ stage: 'before the booking', key, attempt });
-      const booking = await shop.credit(event.data.amount?.value ?? 0, context);
+      const booking = await shop.credit({ event: key, amountMinor: event.data.amount?.value ?? 0 }, context);
       await tell({ stage: 'after the booking', key, attempt, booking });
     },
   },

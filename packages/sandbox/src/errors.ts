@@ -9,7 +9,6 @@ const BRAND = Symbol.for('@x/sandbox.SandboxError');
 
 /** Thrown by `createSandbox` and by the sandbox's methods when the call was fine and the situation was not. */
 export class SandboxError extends Error {
-  override readonly name = 'SandboxError';
   readonly code: SandboxErrorCode;
   /** The five digits that the stablecoin gateway has for this situation (20002 to 20009), if it has any. */
   readonly gatewayCode: string | undefined;
@@ -19,6 +18,10 @@ export class SandboxError extends Error {
     this.code = code;
     this.gatewayCode = gatewayCode;
     Object.defineProperty(this, BRAND, { value: true });
+  }
+
+  override get name(): 'SandboxError' {
+    return 'SandboxError';
   }
 
   /** What `JSON.stringify` shows: name, code, message and facts. */
