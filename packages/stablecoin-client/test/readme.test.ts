@@ -31,7 +31,7 @@ test('README › every snippet type-checks, runs against the sandbox and prints 
     const [checkout, hosted, refund, sweep, webhook] = outputs;
     expect(checkout).toMatch(/^Send exactly 101\.00 USDC to T\w{33}, on TRON \(TRC20\) only\.\nSUCCEEDED\n$/);
     expect(hosted).toMatch(
-      /^Send the customer to http.*\ntrue\n20001 The id is already used: the order that has it is for another amount\.\n$/,
+      /^Send the customer to http.*\ntrue\n20001 The id is already used: the order is for another amount\.\n$/,
     );
     expect(refund).toMatch(/^20\d{3} /);
     expect(sweep).toBe('ORDER_2026_0000000001 is SUCCEEDED\n1 settled, 1 open, 0 to look at\n');
