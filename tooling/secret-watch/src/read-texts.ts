@@ -18,7 +18,10 @@ export function readTexts(value: unknown, texts = new Set<string>(), seen = new 
   seen.add(value);
   // A function's text is its source code, and a test's code names the test's secrets.
   if (typeof value === 'object') {
-    for (const print of [() => inspect(value, inspectOptions), () => JSON.stringify(value), () => String(value)]) {
+    const prints = [() => JSON.stringify(value), () => String(value)];
+    // What an error prints besides its properties is its stack, and a stack is the message and names of files.
+    if (!(value instanceof Error) || inspect.custom in value) prints.push(() => inspect(value, inspectOptions));
+    for (const print of prints) {
       const text = attempt(print);
       if (typeof text === 'string') texts.add(text);
     }
@@ -30,6 +33,7 @@ export function readTexts(value: unknown, texts = new Set<string>(), seen = new 
   for (let owner: object | null = value; owner !== null && !isBuiltIn(owner); owner = Object.getPrototypeOf(owner)) {
     for (const key of attempt(() => Reflect.ownKeys(owner as object)) ?? []) {
       texts.add(String(key));
+      if (key === 'stack' && value instanceof Error) continue;
       if (typeof value === 'function' && (key === 'prototype' || key === 'arguments' || key === 'caller')) continue;
       readTexts(
         attempt(() => Reflect.get(value, key)),
