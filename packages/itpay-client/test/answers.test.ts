@@ -19,7 +19,7 @@ async function answered(
     return response.end(typeof answer === 'string' ? answer : JSON.stringify(answer));
   });
   // A wait between polls is over at once; an attempt may take as long as it needs.
-  const setTimer = (callback: () => void, ms: number) => (ms < 10_000 ? setTimeout(callback, 0) : setTimeout(callback, ms));
+  const setTimer = (callback: () => void, ms: number) => (ms < 20_000 ? setTimeout(callback, 0) : setTimeout(callback, ms));
   const client = new ItPayClient({ apiKey: API_KEY, baseUrl: gateway.baseUrl, runtime: { ...NO_JITTER, setTimer } });
   open.push(gateway, client);
   return { client, gateway };
