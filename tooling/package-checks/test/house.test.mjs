@@ -74,3 +74,11 @@ describe.each(names)('packages/%s', (name) => {
     expect(vague.map((file) => relative(sources, file))).toEqual([]);
   });
 });
+
+test('docs/errors.md explains every code that the sources name', () => {
+  const documented = readFileSync(fileURLToPath(new URL('../../../docs/errors.md', import.meta.url)), 'utf8');
+  const sources = names.flatMap((name) => listSources(join(packages, name, 'src')));
+  const codes = sources.flatMap((file) => readFileSync(file, 'utf8').match(/(?<=')ERR_(?!MODULE_)[A-Z0-9_]+(?=')/g) ?? []);
+  expect(codes.length).toBeGreaterThan(0);
+  expect([...new Set(codes)].filter((code) => !new RegExp(`\\b${code}\\b`).test(documented))).toEqual([]);
+});
