@@ -38,7 +38,7 @@ export function environment(extra = {}) {
   };
 }
 
-/** Runs a programme and ends this one with its exit code if it fails. `quiet` shows its output only then. */
+/** Runs a program and ends this one with its exit code if it fails. `quiet` shows its output only then. */
 export function run(command, args, { quiet = false, cwd = root, env = environment() } = {}) {
   const result = spawnSync(command, args, {
     cwd,

@@ -56,7 +56,7 @@ function runDesign(cwd, command, args) {
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => {
-      // What a test prints has colour codes in front of it.
+      // What a test prints has color codes in front of it.
       const rows = text.split('\n').flatMap((line) => line.match(/\{"design".*\}/) ?? []);
       resolve({ code, rows: rows.map((row) => JSON.parse(row)) });
     });

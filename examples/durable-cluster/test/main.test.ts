@@ -22,7 +22,7 @@ async function runStory(engine: string): Promise<{ readonly code: number; readon
       story += chunk;
     });
   }
-  // The story so far says more than a time-out.
+  // The story so far says more than a timeout.
   const timer = setTimeout(() => child.kill('SIGKILL'), 110_000);
   const [code] = await once(child, 'close');
   clearTimeout(timer);

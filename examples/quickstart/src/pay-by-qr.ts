@@ -34,7 +34,7 @@ export async function payByQr(story: Story, sandbox: Sandbox, merchant: Merchant
 
   const charge = await client.qr.generate(intent.id);
   story.step('QR code generated:');
-  // With a terminal's own colours where there is one: scanners want dark modules on light ground.
+  // With a terminal's own colors where there is one: scanners want dark modules on light ground.
   const type = process.stdout.isTTY && process.env['NO_COLOR'] === undefined ? 'terminal' : 'utf8';
   story.show(await drawQr(charge.scan_url, { type, small: true, margin: 2, errorCorrectionLevel: 'L' }));
 

@@ -15,7 +15,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   'lost-reply': { kind: 'lose-reply', match: { method: 'POST', path: '/checkout/orders' } },
 };
 
-/** Trouble on request, by the programme's first argument: what the story must survive, and what must end it with exit code 1. */
+/** Trouble on request, by the program's first argument: what the story must survive, and what must end it with exit code 1. */
 export function rehearse(name: string | undefined): Rehearsal {
   if (name === undefined || name === '') return { faults: [], forgetful: false };
   if (name === 'forgetful-shop') return { faults: [], forgetful: true };

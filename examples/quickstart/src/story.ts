@@ -1,4 +1,4 @@
-/** What the programme tells: chapters, steps that hold or do not, and whether all of them held. */
+/** What the program tells: chapters, steps that hold or do not, and whether all of them held. */
 export interface Story {
   chapter(title: string): void;
   /** A step of the story. @param holds false makes the whole story end badly */

@@ -4,7 +4,7 @@ import { signWebhook } from '@x/signing/itpay';
 import { runReadme } from '@x/tooling-readme';
 import { expect, test } from 'vitest';
 
-test("the programmes of the repository's README take a payment and receive its webhook", async () => {
+test("the programs of the repository's README take a payment and receive its webhook", async () => {
   const sandbox = await createSandbox({ autoPayMs: 100 });
   // Copied below this example, which has every package that they use.
   const copy = new URL('../.reports/root/README.md', import.meta.url);

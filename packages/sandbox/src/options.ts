@@ -94,7 +94,7 @@ const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** The gateways publish no schedule: docs/assumptions.md#sandbox-behaviour */
+/** The gateways publish no schedule: docs/assumptions.md#sandbox-behavior */
 const REDELIVERY_MS = [SECOND_MS, 5 * SECOND_MS, 30 * SECOND_MS, 2 * MINUTE_MS, 10 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS];
 
 const OPTIONS: readonly (keyof SandboxOptions)[] = [

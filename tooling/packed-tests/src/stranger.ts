@@ -83,8 +83,8 @@ const header = itpay.signWebhook({ timestamp: 1, body: '{}' }, key);
 expect('a key that was required serves what was imported', imported.itpay.verifyWebhook({ header, body: '{}', now: 1000 }, key).ok);
 expect('a key prints as [SigningKey]', String(key) === '[SigningKey]' && JSON.stringify(key) === '"[SigningKey]"');
 for (const thrower of [entries, requiredEntries]) {
-  for (const recogniser of [imported, required]) {
-    expect('an error is recognised across copies', recogniser.isSignatureVerificationError(refusalOf(thrower)));
+  for (const recognizer of [imported, required]) {
+    expect('an error is recognized across copies', recognizer.isSignatureVerificationError(refusalOf(thrower)));
   }
 }
 expect('all imported entry points share one class', refusalOf(entries) instanceof imported.SignatureVerificationError);

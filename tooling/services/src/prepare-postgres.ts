@@ -12,7 +12,7 @@ export interface PreparedPostgres {
   readonly owner: ProcessOwner;
   readonly version: string;
   readonly binary: (name: 'postgres' | 'initdb') => string;
-  /** An initialised, never started data folder: copying it is several times faster than `initdb`. */
+  /** An initialized, never started data folder: copying it is several times faster than `initdb`. */
   readonly template: string;
   /** A folder below which the server's user may have its data. */
   readonly temporary: string;
@@ -43,7 +43,7 @@ async function prepare(): Promise<PreparedPostgres> {
       // Proves that this user can reach and run it before anything is built on it.
       await run(binary('postgres'), ['--version'], { ...owner, cwd: '/' });
       const template = await cachedFolder(join(cache, `data-${owner.uid ?? 'own'}`), (to) =>
-        initialise(binary('initdb'), to, owner),
+        initialize(binary('initdb'), to, owner),
       );
       return { owner, version: binaries.version, binary, template, temporary };
     } catch (error) {
@@ -103,7 +103,7 @@ async function copyBinaries(from: string, to: string): Promise<void> {
   await run('chmod', ['a+rx', join(to, 'bin', 'postgres'), join(to, 'bin', 'initdb')]);
 }
 
-async function initialise(initdb: string, folder: string, owner: ProcessOwner): Promise<void> {
+async function initialize(initdb: string, folder: string, owner: ProcessOwner): Promise<void> {
   await mkdir(folder, { mode: 0o700 });
   if (owner.uid !== undefined && owner.gid !== undefined) await chown(folder, owner.uid, owner.gid);
   const flags = ['--username=postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync', '--no-instructions'];

@@ -18,18 +18,18 @@ const BEHAVIOURS = {
   500: { transient: true, outcome: 'unknown', kind: 'api' },
   503: { transient: true, outcome: 'unknown', kind: 'api' },
 } as const;
-type Behaviour = keyof typeof BEHAVIOURS;
+type Behavior = keyof typeof BEHAVIOURS;
 
-let script: readonly Behaviour[] = [];
+let script: readonly Behavior[] = [];
 let step = 0;
 const gateway: Gateway = await startGateway((_request, response) => {
-  const behaviour = script[step] ?? 'ok';
+  const behavior = script[step] ?? 'ok';
   step += 1;
-  if (behaviour === 'ok') return response.end('{"ok":true}');
-  if (behaviour === 'junk') return response.end('<html>');
-  if (behaviour === 'lost') return response.destroy();
-  if (behaviour === 'cut') return response.writeHead(200, { 'content-length': 100 }).write('{"a"', () => response.destroy());
-  return response.writeHead(Number(behaviour)).end('{}');
+  if (behavior === 'ok') return response.end('{"ok":true}');
+  if (behavior === 'junk') return response.end('<html>');
+  if (behavior === 'lost') return response.destroy();
+  if (behavior === 'cut') return response.writeHead(200, { 'content-length': 100 }).write('{"a"', () => response.destroy());
+  return response.writeHead(Number(behavior)).end('{}');
 });
 const transport = createTestTransport(gateway.url);
 afterAll(async () => {
@@ -38,13 +38,13 @@ afterAll(async () => {
 });
 
 function predict(
-  behaviours: readonly Behaviour[],
+  behaviors: readonly Behavior[],
   repeatable: boolean,
   maxRetries: number,
 ): { attempts: number; kind: string | undefined; outcome: string } {
   let isUnknown = false;
   for (let attempt = 1; ; attempt += 1) {
-    const { transient, outcome, kind } = BEHAVIOURS[behaviours[attempt - 1] ?? 'ok'];
+    const { transient, outcome, kind } = BEHAVIOURS[behaviors[attempt - 1] ?? 'ok'];
     if (kind === undefined) return { attempts: attempt, kind, outcome: 'done' };
     isUnknown ||= outcome === 'unknown';
     const mayRepeat = transient && attempt <= maxRetries && (repeatable || outcome === 'rejected');
@@ -54,14 +54,14 @@ function predict(
 
 describe('send', () => {
   test('makes the attempts and reports the outcome that the rules say, for any sequence of faults', async () => {
-    const behaviour = fc.constantFrom(...(Object.keys(BEHAVIOURS) as Behaviour[]));
+    const behavior = fc.constantFrom(...(Object.keys(BEHAVIOURS) as Behavior[]));
     await fc.assert(
       fc.asyncProperty(
-        fc.array(behaviour, { maxLength: 5 }),
+        fc.array(behavior, { maxLength: 5 }),
         fc.boolean(),
         fc.integer({ min: 0, max: 4 }),
-        async (behaviours, repeatable, maxRetries) => {
-          script = behaviours;
+        async (behaviors, repeatable, maxRetries) => {
+          script = behaviors;
           step = 0;
           const result = transport.send('a', () => ({
             method: 'POST',
@@ -74,7 +74,7 @@ describe('send', () => {
             () => ({ attempts: step, kind: undefined, outcome: 'done' }),
             ({ attempts, kind, outcome }: TestError) => ({ attempts, kind, outcome }),
           );
-          expect(actual).toEqual(predict(behaviours, repeatable, maxRetries));
+          expect(actual).toEqual(predict(behaviors, repeatable, maxRetries));
           expect(step).toBe(actual.attempts);
         },
       ),

@@ -4,7 +4,7 @@ import { holdTimers } from '@x/tooling-timers';
 import { describe, expect, test } from 'vitest';
 import { call, failure, keep, transport } from '../support/start-transport.ts';
 
-/** A client's time-out that no test lives to see. */
+/** A client's timeout that no test lives to see. */
 const NEVER_MS = 2_000_000_000;
 
 /** A TCP server that tells what becomes of its connections. */

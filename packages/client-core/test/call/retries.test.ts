@@ -107,7 +107,7 @@ describe('send', () => {
       let requests = 0;
       const server = await startRawGateway((socket) => {
         requests += 1;
-        // The second request on a connection meets a reset, as after an idle time-out.
+        // The second request on a connection meets a reset, as after an idle timeout.
         if (requests === 2) return socket.resetAndDestroy();
         return socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: keep-alive\r\n\r\n{}');
       });

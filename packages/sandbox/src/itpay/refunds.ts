@@ -11,7 +11,7 @@ export interface RefundParts {
 
 const UNPAID: readonly string[] = ['pending', 'qr_generated', 'scanning', 'authorized'];
 
-/** Refunds of paid intents and voids of unpaid ones. Only the requests are published: docs/assumptions.md#sandbox-behaviour */
+/** Refunds of paid intents and voids of unpaid ones. Only the requests are published: docs/assumptions.md#sandbox-behavior */
 export function refundRoutes(parts: RefundParts): readonly GatewayRoute[] {
   const refunded = new Set<string>();
   return [

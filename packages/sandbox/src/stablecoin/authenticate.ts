@@ -4,7 +4,7 @@ import { isSameText } from '../gateway/is-same-text.ts';
 import { looksLive, type ResolvedOptions } from '../options.ts';
 import { refuse } from './refuse.ts';
 
-/** Only 50010 is published; the other digits are the sandbox's choice: docs/assumptions.md#sandbox-behaviour */
+/** Only 50010 is published; the other digits are the sandbox's choice: docs/assumptions.md#sandbox-behavior */
 const NO_CREDENTIALS = '50001';
 const WRONG_API_KEY = '50002';
 const BAD_SIGNATURE = '50003';

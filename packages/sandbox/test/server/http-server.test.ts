@@ -186,7 +186,7 @@ describe('the controls over HTTP', () => {
     await reply.body.dump();
   });
 
-  it('pay, move the clock, inject and heal for programmes and the page itself', async () => {
+  it('pay, move the clock, inject and heal for programs and the page itself', async () => {
     const own = { origin: sandbox.url, 'sec-fetch-site': 'same-origin' };
     const paid = await post('/_sandbox/payments/pi_page/pay', own, '{"until":"authorized"}');
     expect(await paid.body.json()).toMatchObject({ id: 'pi_page', status: 'authorized' });

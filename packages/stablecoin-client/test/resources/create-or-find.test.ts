@@ -123,7 +123,7 @@ describe('orders.create', () => {
   });
 
   test.each([
-    ['a time-out of the gateway', { status: 504, body: '' }],
+    ['a timeout of the gateway', { status: 504, body: '' }],
     ['99999', failure('99999')],
   ])('looks up after %s too', async (_name, first) => {
     const { client } = await start(({ method, number }) => {

@@ -2,7 +2,7 @@ import { type CreateCrashWorker, createCrashReceiver } from '@x/tooling-crash/wo
 import { Redis } from 'ioredis';
 import { redisStore } from '../../src/redis-store.ts';
 
-/** `redisStore` as the crash driver runs it; `parameters.effect` says whether the effect honours the fencing token. */
+/** `redisStore` as the crash driver runs it; `parameters.effect` says whether the effect honors the fencing token. */
 export const createCrashWorker: CreateCrashWorker = async (hooks) => {
   const { redisUrl = '', effect, workMs = '4', blockMs = '0' } = hooks.parameters;
   const client = new Redis(redisUrl, { retryStrategy: () => 20 });

@@ -7,7 +7,7 @@ interface Entry {
 
 /**
  * The outside world that workers act upon: it survives them, and it is asked by messages that a kill cannot take back.
- * Its `apply` is what "honours the fencing token" means: it refuses a run that is older than the newest one announced,
+ * Its `apply` is what "honors the fencing token" means: it refuses a run that is older than the newest one announced,
  * and nothing else. Whether there was an effect before, the run itself has to ask.
  */
 export class EffectLedger {

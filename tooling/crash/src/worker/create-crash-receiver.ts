@@ -14,7 +14,7 @@ export interface CrashReceiverOptions {
   readonly store: EventStore;
   readonly queue?: EventQueue;
   /**
-   * `plain`: appends to the ledger. `fenced`: honours the fencing token. A function: an effect of its own, say in
+   * `plain`: appends to the ledger. `fenced`: honors the fencing token. A function: an effect of its own, say in
    * `context.transaction`; what it writes when it was overtaken is the store's to undo.
    */
   readonly effect: 'plain' | 'fenced' | ((context: HandlerContext, pause: Pause) => Promise<void>);
