@@ -7,7 +7,7 @@ import { forgetReports, summarize } from './summary.mjs';
 
 install();
 forgetReports();
-const tasks = ['build', 'typecheck', 'lint', 'lint:root', 'test', 'check:package'];
+const tasks = ['build', 'typecheck', 'lint', 'test', 'check:package'];
 const result = spawnSync(
   'turbo',
   [

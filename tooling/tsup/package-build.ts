@@ -12,7 +12,7 @@ export function packageBuild(options: { readonly entry: string[] } & Omit<Option
     // The code is not minified, and the maps of the CommonJS files would hold the path of this checkout.
     sourcemap: false,
     removeNodeProtocol: false,
-    dts: { compilerOptions: { ignoreDeprecations: '6.0', customConditions: ['@x/source'] } },
+    dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
     ...options,
   });
 }
