@@ -1,36 +1,38 @@
-// `npm run soak [name ...]`: every design over 10,000 events while its workers are killed 500 times. Takes about half an hour,
-// prints the table of docs/guides/delivery-guarantees.md; `--write` puts it there. `--short` runs what `npm test` runs.
+// `npm run soak [name ...]`: the long versions of tests that `npm test` runs over a short selection. Every store and queue handles
+// 10,000 events while its workers are killed 500 times. Takes about half an hour and prints the table of
+// docs/guides/delivery-guarantees.md; `--write` puts it there. `--short` runs what `npm test` runs.
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { environment, install, root } from './install.mjs';
 
-const DESIGNS = {
+const SUITES = {
   naive: ['tooling/crash', 'tsx', ['--conditions=@x/source', 'src/naive/measure-naive.ts']],
-  redis: ['packages/webhooks-redis', 'vitest', ['run', 'kill.test.ts']],
+  redis: ['packages/webhooks-redis', 'vitest', ['run', 'kill.test.ts', 'processes.test.ts']],
   bullmq: ['packages/webhooks-bullmq', 'vitest', ['run', 'kill.test.ts']],
   postgres: ['packages/webhooks-postgres', 'vitest', ['run', 'kill.test.ts']],
   'pg-boss': ['packages/webhooks-pg-boss', 'vitest', ['run', 'kill.test.ts']],
   sqlite: ['packages/webhooks-sqlite', 'vitest', ['run', 'kill.test.ts']],
+  'lost-replies': ['packages/stablecoin-client', 'vitest', ['run', 'lost-replies.test.ts']],
 };
 const GUIDE = path.join(root, 'docs/guides/delivery-guarantees.md');
 const MARKS = ['<!-- measured: begin -->', '<!-- measured: end -->'];
 
 const isShort = process.argv.includes('--short');
 const wanted = process.argv.slice(2).filter((name) => !name.startsWith('--'));
-const unknown = wanted.filter((name) => !(name in DESIGNS));
+const unknown = wanted.filter((name) => !(name in SUITES));
 if (unknown.length > 0) {
-  console.error(`No design called ${unknown.join(', ')}; there are: ${Object.keys(DESIGNS).join(', ')}`);
+  console.error(`No suite called ${unknown.join(', ')}; there are: ${Object.keys(SUITES).join(', ')}`);
   process.exit(1);
 }
 
 install();
 const results = [];
 let failed = false;
-for (const name of wanted.length > 0 ? wanted : Object.keys(DESIGNS)) {
-  const [folder, command, args] = DESIGNS[name];
+for (const name of wanted.length > 0 ? wanted : Object.keys(SUITES)) {
+  const [folder, command, args] = SUITES[name];
   console.log(`\n## ${name}\n`);
-  const { code, rows } = await runDesign(path.join(root, folder), command, args);
+  const { code, rows } = await runSuite(path.join(root, folder), command, args);
   results.push(...rows);
   failed ||= code !== 0;
 }
@@ -41,7 +43,7 @@ if (process.argv.includes('--write')) writeTable(table);
 process.exitCode = failed ? 1 : 0;
 
 /** Shows what the run prints, and picks its results out of it. */
-function runDesign(cwd, command, args) {
+function runSuite(cwd, command, args) {
   const child = spawn(command, args, {
     cwd,
     env: environment(isShort ? {} : { X_SOAK: '1' }),

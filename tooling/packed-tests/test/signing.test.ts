@@ -55,7 +55,7 @@ describe('@x/signing, packed and installed by npm in an empty folder', () => {
     };
     const project = `tsconfig.${resolution}.${file.slice(-3)}.json`;
     writeFileSync(join(folder, project), JSON.stringify({ compilerOptions: settings, files: [file] }));
-    const tsc = fileURLToPath(import.meta.resolve('typescript/bin/tsc'));
+    const tsc = fileURLToPath(new URL('bin/tsc', import.meta.resolve('typescript-7/package.json')));
     expect(run([process.execPath, tsc, '-p', project], folder)).toBe('');
   });
 

@@ -18,7 +18,7 @@ export async function typeCheck(folder: string, readme: string): Promise<void> {
     include: ['*.ts'],
   };
   await writeFile(path.join(folder, 'tsconfig.json'), JSON.stringify(config));
-  const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+  const compiler = path.join(path.dirname(createRequire(import.meta.url).resolve('typescript-7/package.json')), 'bin/tsc');
   try {
     await promisify(execFile)(process.execPath, [compiler, '-p', folder, '--pretty', 'false'], { cwd: folder });
   } catch (error) {
