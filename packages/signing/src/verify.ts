@@ -52,7 +52,7 @@ export function verifyClaim(claim: Claim, secrets: Secrets): Verified | Rejected
   for (const { form, parts } of candidates) {
     const secretIndex = findKey(keys, parts, received);
     if (secretIndex === -1) continue;
-    return { ok: true, timestamp, secretIndex, ...(form && { form }) };
+    return form === undefined ? { ok: true, timestamp, secretIndex } : { ok: true, timestamp, secretIndex, form };
   }
   return reject('signature-mismatch');
 }
@@ -70,12 +70,12 @@ function resolveTolerance({ now, scheme, tolerance = 300_000 / scheme.unitMs }: 
  */
 function findKey(keys: readonly HmacKey[], parts: readonly Body[], received: Received): number {
   let found = -1;
-  keys.forEach((key, index) => {
+  for (const [index, key] of keys.entries()) {
     const expected = key[computeHmac](parts, received.encoding);
     for (const signature of received.signatures) {
       if (isSameSignature(expected, signature) && found === -1) found = index;
     }
-  });
+  }
   return found;
 }
 
