@@ -12,7 +12,7 @@ afterEach(() => {
 async function runStory(engine: string): Promise<{ readonly code: number; readonly story: string }> {
   const child = spawn(
     process.execPath,
-    ['--conditions=@x/source', '--import', import.meta.resolve('tsx'), fileURLToPath(new URL('../src/main.ts', import.meta.url))],
+    ['--import', import.meta.resolve('tsx'), fileURLToPath(new URL('../src/main.ts', import.meta.url))],
     { env: { ...process.env, SHOP_ENGINE: engine }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   children.push(child);

@@ -14,7 +14,7 @@ afterEach(() => {
 function start(environment: Readonly<Record<string, string>>): { readonly child: ChildProcess; printed(): string } {
   const child = spawn(
     process.execPath,
-    ['--conditions=@x/source', '--import', import.meta.resolve('tsx'), fileURLToPath(new URL('../src/main.ts', import.meta.url))],
+    ['--import', import.meta.resolve('tsx'), fileURLToPath(new URL('../src/main.ts', import.meta.url))],
     { env: { ...process.env, PORT: '0', ...environment }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   children.push(child);

@@ -9,7 +9,7 @@ interface Run {
 
 function run(...rehearsal: readonly string[]): Promise<Run> {
   const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-  const flags = ['--conditions=@x/source', '--import', import.meta.resolve('tsx'), main, ...rehearsal];
+  const flags = ['--import', import.meta.resolve('tsx'), main, ...rehearsal];
   return new Promise((resolve) => {
     execFile(process.execPath, flags, { timeout: 100_000 }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code ?? -1), output: stdout + stderr });
