@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import { median } from '../median.ts';
+import { interleave, judge, medianRatio } from '../driver/interleave.ts';
+import { median } from '../driver/median.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import { type Contender, createContenders, STRIPE_NODE } from './contenders.ts';
 import { measureMemory } from './memory.ts';
@@ -39,28 +40,17 @@ async function measure(contender: Contender, atOnce: number): Promise<Round> {
   return { callsPerSecond: (calls * 1_000) / elapsed, cpuMicroseconds: (user + system) / calls };
 }
 
-function shuffle<T>(items: readonly T[]): readonly T[] {
-  return items
-    .map((item) => ({ item, rank: Math.random() }))
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ item }) => item);
-}
-
 async function compare(contenders: readonly Contender[], atOnce: number): Promise<void> {
-  const rounds = new Map(contenders.map((contender) => [contender, [] as Round[]]));
-  for (const contender of contenders) for (let warm = 0; warm < 5; warm += 1) await measure(contender, atOnce);
-  for (let round = 0; round < ROUNDS; round += 1) {
-    // In another order each time, so that nobody always runs on the heels of the same neighbour.
-    for (const contender of shuffle(contenders)) rounds.get(contender)?.push(await measure(contender, atOnce));
-  }
-  const roundsOf = (contender: Contender): readonly Round[] => rounds.get(contender) ?? [];
+  const measures = contenders.map((contender) => [contender.name, () => measure(contender, atOnce)] as const);
+  const samples = await interleave(Object.fromEntries(measures), { rounds: ROUNDS, warmUps: 5 });
+  const roundsOf = (contender: Contender): readonly Round[] => samples[contender.name] ?? [];
   report(contenders, atOnce, roundsOf);
   const stripe = contenders.find(({ name }) => name === STRIPE_NODE);
   for (const own of contenders.filter(({ isOurs }) => isOurs)) {
-    for (const [peer, target] of [[own.byHand, TIMES_BY_HAND] as const, [stripe, TIMES_STRIPE_NODE] as const]) {
+    for (const [peer, atLeast] of [[own.byHand, TIMES_BY_HAND] as const, [stripe, TIMES_STRIPE_NODE] as const]) {
       if (peer === undefined) continue;
-      const ratio = compareRounds(roundsOf(own), roundsOf(peer), (a, b) => a.callsPerSecond / b.callsPerSecond);
-      console.log(`${own.name} / ${peer.name}: ${ratio.toFixed(2)} (target ${target}: ${ratio >= target ? 'met' : 'MISSED'})`);
+      const ratio = medianRatio(roundsOf(own), roundsOf(peer), rateOf);
+      console.log(judge(`${own.name} / ${peer.name}`, ratio, { atLeast }));
     }
   }
 }
@@ -78,21 +68,16 @@ function report(contenders: readonly Contender[], atOnce: number, roundsOf: (con
     console.log(
       contender.name.padEnd(34),
       Math.round(rate).toString().padStart(7),
-      compareRounds(own, byHand, (a, b) => a.callsPerSecond / b.callsPerSecond)
-        .toFixed(2)
-        .padStart(11),
+      medianRatio(own, byHand, rateOf).toFixed(2).padStart(11),
       `${cpu.toFixed(1)} µs`.padStart(12),
-      compareRounds(own, byHand, (a, b) => b.cpuMicroseconds / a.cpuMicroseconds)
+      medianRatio(own, byHand, (round) => 1 / round.cpuMicroseconds)
         .toFixed(2)
         .padStart(11),
     );
   }
 }
 
-/** The median over the rounds of what two contenders' figures of one round make. */
-function compareRounds(own: readonly Round[], peer: readonly Round[], ratio: (own: Round, peer: Round) => number): number {
-  return median(own.flatMap((round, index) => (peer[index] === undefined ? [] : [ratio(round, peer[index])])));
-}
+const rateOf = (round: Round): number => round.callsPerSecond;
 
 const server = await startServer();
 const contenders = createContenders(server.port);

@@ -1,5 +1,4 @@
 import { createServer } from 'node:net';
-import { stayAwake } from '../stay-awake.ts';
 
 /**
  * A gateway reduced to what a client can feel: reads whole requests, answers 600 bytes of JSON. Written on `net`, in a process
@@ -74,4 +73,3 @@ server.listen(0, '127.0.0.1', () => {
   process.send?.({ port: typeof address === 'object' ? address?.port : 0 });
 });
 process.on('disconnect', () => process.exit(0));
-stayAwake();

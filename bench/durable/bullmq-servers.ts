@@ -3,8 +3,8 @@ import { bullmqQueue } from '@x/webhooks-bullmq';
 import { webhookPlugin } from '@x/webhooks-fastify';
 import { Queue } from 'bullmq';
 import Fastify from 'fastify';
+import { SECRET } from '../driver/requests.ts';
 import { listen, startByHand } from './fastify-by-hand.ts';
-import { SECRET } from './http-load.ts';
 
 /** `queue.add` under the event's id, as BullMQ's own pages show it. */
 export async function byHand(port: string): Promise<number> {

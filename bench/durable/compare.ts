@@ -1,4 +1,8 @@
-import { median } from '../median.ts';
+import { type LoadResult, runLoad } from '../driver/http-load.ts';
+import { interleave, medianRatio, type Samples } from '../driver/interleave.ts';
+import { median } from '../driver/median.ts';
+import { buildRequests } from '../driver/requests.ts';
+import type { Contestant } from './start-contestant.ts';
 
 export type Work = (key: string) => Promise<void>;
 
@@ -21,30 +25,44 @@ async function measure(work: Work, round: string, { events, inFlight }: Comparis
   return (events / (performance.now() - started)) * 1000;
 }
 
-/**
- * Measures the contestants in turn, in alternating order, and prints the rate of each and its median ratio to the first.
- */
+/** Measures the contestants side by side, and prints the rate of each and its median ratio to the first. */
 export async function compare(contestants: Readonly<Record<string, Work>>, options: ComparisonOptions): Promise<void> {
-  const names = Object.keys(contestants);
-  const rates = new Map<string, number[]>(names.map((name) => [name, []]));
-  const ratios = new Map<string, number[]>(names.map((name) => [name, []]));
-  const [first = ''] = names;
-  for (let round = -2; round < options.rounds; round += 1) {
-    const measured = new Map<string, number>();
-    for (const name of round % 2 === 0 ? names : names.toReversed()) {
-      const work = contestants[name];
-      if (work !== undefined) measured.set(name, await measure(work, `${name}:${round}`, options));
-      await options.clean();
-    }
-    // The first rounds warm up.
-    if (round < 0) continue;
-    for (const [name, rate] of measured) {
-      rates.get(name)?.push(rate);
-      ratios.get(name)?.push(rate / (measured.get(first) ?? Number.NaN));
-    }
-  }
-  for (const name of names) {
-    const rate = Math.round(median(rates.get(name) ?? []));
-    console.log(`${name.padEnd(34)} ${String(rate).padStart(7)} events/s   ${median(ratios.get(name) ?? []).toFixed(2)}`);
+  const measures = Object.entries(contestants).map(
+    ([name, work]) => [name, (round: number) => measure(work, `${name}:${round}`, options)] as const,
+  );
+  printRates(await interleave(Object.fromEntries(measures), options), {
+    figures: { throughput: (rate) => rate },
+    rate: (rate) => rate,
+  });
+}
+
+/** Loads servers side by side, and prints the rate and p99 of each and its median ratios to the first. */
+export async function compareServers(servers: readonly Contestant[], clean: () => Promise<unknown>): Promise<void> {
+  const measures = servers.map(({ name, port }) => [name, () => load(port)] as const);
+  printRates(await interleave(Object.fromEntries(measures), { rounds: 25, clean }), {
+    rate: ({ requestsPerSecond }) => requestsPerSecond,
+    figures: { throughput: ({ requestsPerSecond }) => requestsPerSecond, p99: ({ p99Ms }) => p99Ms },
+  });
+}
+
+async function load(port: number): Promise<LoadResult> {
+  const result = await runLoad({ port, connections: 50, requests: buildRequests({ kind: 'itpay', bytes: 1_024, count: 1_500 }) });
+  if (result.statuses.size !== 1 || !result.statuses.has(200))
+    throw new Error(`Unexpected answers: ${[...result.statuses.keys()]}`);
+  return result;
+}
+
+interface Report<Sample> {
+  readonly rate: (sample: Sample) => number;
+  /** What is compared with the first contestant. */
+  readonly figures: Readonly<Record<string, (sample: Sample) => number>>;
+}
+
+function printRates<Sample>(samples: Samples<Sample>, { rate, figures }: Report<Sample>): void {
+  const [base = []] = Object.values(samples);
+  for (const [name, own] of Object.entries(samples)) {
+    const perSecond = Math.round(median(own.map(rate)));
+    const ratios = Object.entries(figures).map(([figure, read]) => `${figure} ${medianRatio(own, base, read).toFixed(2)}`);
+    console.log(`${name.padEnd(34)} ${String(perSecond).padStart(7)} events/s   against the first: ${ratios.join(', ')}`);
   }
 }

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { SECRET } from './http-load.ts';
+import { SECRET } from '../driver/requests.ts';
 
 /** What anyone would write by hand: signature and age over the raw bytes, JSON, then `take` with the event's id and text. */
 export async function startByHand(take: (id: string, text: string) => Promise<unknown>): Promise<number> {

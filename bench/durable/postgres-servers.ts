@@ -6,8 +6,8 @@ import { postgresStore } from '@x/webhooks-postgres';
 import Fastify from 'fastify';
 import pg from 'pg';
 import PgBoss from 'pg-boss';
+import { SECRET } from '../driver/requests.ts';
 import { listen, startByHand } from './fastify-by-hand.ts';
-import { SECRET } from './http-load.ts';
 
 const INSERT =
   "INSERT INTO by_hand (key, token, lease_until) VALUES ($1, $2, now() + interval '60 s') ON CONFLICT (key) DO NOTHING";

@@ -1,18 +1,18 @@
 import { startRedis } from '@x/tooling-services';
 import { Redis } from 'ioredis';
-import { compareHttp } from './compare-http.ts';
+import { compareServers } from './compare.ts';
 import { startContestant } from './start-contestant.ts';
 
 /** Receive, store durably, acknowledge, through Fastify: by hand with the raw driver, then with ours. */
 export async function benchRedisHttp(): Promise<void> {
-  await compareServers('redis-servers.ts', ({ url }) => url);
+  await compareOn('redis-servers.ts', ({ url }) => url);
 }
 
 export async function benchBullmqHttp(): Promise<void> {
-  await compareServers('bullmq-servers.ts', ({ port }) => String(port));
+  await compareOn('bullmq-servers.ts', ({ port }) => String(port));
 }
 
-async function compareServers(
+async function compareOn(
   file: string,
   parameter: (server: { readonly url: string; readonly port: number }) => string,
 ): Promise<void> {
@@ -26,7 +26,7 @@ async function compareServers(
     await startContestant(file, 'byHand', parameter(server)),
     await startContestant(file, 'webhooks', parameter(server)),
   ];
-  await compareHttp(contestants, () => admin.flushall());
+  await compareServers(contestants, () => admin.flushall());
   for (const contestant of contestants) await contestant.stop();
   admin.disconnect();
   await server.close();

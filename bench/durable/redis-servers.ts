@@ -3,8 +3,8 @@ import { webhookPlugin } from '@x/webhooks-fastify';
 import { redisStore } from '@x/webhooks-redis';
 import Fastify from 'fastify';
 import { Redis } from 'ioredis';
+import { SECRET } from '../driver/requests.ts';
 import { listen, startByHand } from './fastify-by-hand.ts';
-import { SECRET } from './http-load.ts';
 
 /** SET NX, the handler, SET: with the raw driver. */
 export async function byHand(url: string): Promise<number> {

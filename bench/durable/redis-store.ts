@@ -1,7 +1,7 @@
 import { startRedis } from '@x/tooling-services';
 import { redisStore } from '@x/webhooks-redis';
 import { Redis } from 'ioredis';
-import { median } from '../median.ts';
+import { median } from '../driver/median.ts';
 
 const EVENTS = 2_000;
 const IN_FLIGHT = 100;

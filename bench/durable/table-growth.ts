@@ -1,6 +1,6 @@
 import { buildSchemaSql, postgresStore } from '@x/webhooks-postgres';
 import pg from 'pg';
-import { median } from '../median.ts';
+import { median } from '../driver/median.ts';
 
 const SIZES = [10_000, 10_000_000];
 const EVENTS = 2000;

@@ -9,6 +9,8 @@ import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { createPaymentIntentId, ItPayClient } from '@x/itpay-client';
 import { createSandbox } from '@x/sandbox';
+import { interleave } from '../driver/interleave.ts';
+import { median } from '../driver/median.ts';
 
 const STARTS = 15;
 const ROUNDS = 40;
@@ -29,19 +31,27 @@ async function connect(name: Name): Promise<Client> {
   return client;
 }
 
-const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 const ms = (value: number) => `${value.toFixed(value < 10 ? 2 : 0)} ms`;
 
-const starts: Record<Name, number[]> = { 'itpay-mcp': [], minimal: [] };
-for (let round = 0; round < STARTS; round += 1) {
-  for (const name of round % 2 === 0 ? (['itpay-mcp', 'minimal'] as const) : (['minimal', 'itpay-mcp'] as const)) {
-    const begin = performance.now();
-    const client = await connect(name);
-    await client.listTools();
-    starts[name].push(performance.now() - begin);
-    await client.close();
-  }
+async function timeStart(name: Name): Promise<number> {
+  const begin = performance.now();
+  const client = await connect(name);
+  await client.listTools();
+  const elapsed = performance.now() - begin;
+  await client.close();
+  return elapsed;
 }
+
+async function timeCalls(call: () => Promise<unknown>): Promise<number> {
+  const begin = performance.now();
+  for (let index = 0; index < CALLS; index += 1) await call();
+  return (performance.now() - begin) / CALLS;
+}
+
+const starts = await interleave(
+  { 'itpay-mcp': () => timeStart('itpay-mcp'), minimal: () => timeStart('minimal') },
+  { rounds: STARTS },
+);
 
 const bare = new ItPayClient({ apiKey: sandbox.itpay.apiKey, baseUrl: sandbox.itpay.baseUrl });
 const { id } = await bare.paymentIntents.create({
@@ -52,27 +62,26 @@ const { id } = await bare.paymentIntents.create({
   payer: { agent_id: 'bench' },
 });
 const clients = { 'itpay-mcp': await connect('itpay-mcp'), minimal: await connect('minimal') };
-const contenders: Record<'bare client' | Name, () => Promise<unknown>> = {
-  'bare client': () => bare.paymentIntents.retrieve(id),
-  'itpay-mcp': () => clients['itpay-mcp'].callTool({ name: 'check_payment_status', arguments: { payment_intent_id: id } }),
-  minimal: () => clients.minimal.callTool({ name: 'check_payment_status', arguments: { payment_intent_id: id } }),
-};
-const calls: Record<string, number[]> = { 'bare client': [], 'itpay-mcp': [], minimal: [] };
-for (let round = 0; round < ROUNDS; round += 1) {
-  for (const [name, call] of Object.entries(contenders)) {
-    const begin = performance.now();
-    for (let index = 0; index < CALLS; index += 1) await call();
-    calls[name]?.push((performance.now() - begin) / CALLS);
-  }
+const calls = await interleave(
+  {
+    bare: () => timeCalls(() => bare.paymentIntents.retrieve(id)),
+    'itpay-mcp': () => timeCalls(() => check(clients['itpay-mcp'])),
+    minimal: () => timeCalls(() => check(clients.minimal)),
+  },
+  { rounds: ROUNDS },
+);
+
+function check(client: Client): Promise<unknown> {
+  return client.callTool({ name: 'check_payment_status', arguments: { payment_intent_id: id } });
 }
 
 console.log('| | itpay-mcp | minimal server, same SDK | ratio |\n|---|---|---|---|');
-const started = { ours: median(starts['itpay-mcp']), minimal: median(starts.minimal) };
+const started = { ours: median(starts['itpay-mcp'] ?? []), minimal: median(starts['minimal'] ?? []) };
 console.log(
   `| spawn to tools/list, median of ${STARTS} | ${ms(started.ours)} | ${ms(started.minimal)} | ${(started.ours / started.minimal).toFixed(2)} |`,
 );
 const called = {
-  bare: median(calls['bare client'] ?? []),
+  bare: median(calls['bare'] ?? []),
   ours: median(calls['itpay-mcp'] ?? []),
   minimal: median(calls['minimal'] ?? []),
 };

@@ -3,6 +3,7 @@ import { createSigningKey, itpay, stablecoin } from '@x/signing';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import Stripe from 'stripe';
 import { Webhook as SvixWebhook } from 'svix';
+import { judge } from '../driver/interleave.ts';
 import { type Measured, measure } from './measure.ts';
 
 // Everything in one run, side by side: only the ratios carry from one machine to another.
@@ -11,7 +12,6 @@ const secret = 'whsec_0123456789abcdef0123456789abcdef';
 const key = createSigningKey(secret);
 const bareKey = createSecretKey(Buffer.from(secret));
 const limits: Readonly<Record<number, number>> = { 256: 1.35, 1024: 1.35, 10240: 1.15, 102400: 1.05 };
-let missed = 0;
 
 /** An event of exactly this many bytes. */
 function eventOf(size: number): Buffer {
@@ -42,9 +42,8 @@ function ratiosOf(times: Readonly<Record<string, Measured>>): number[] {
     .map(({ ratio }) => ratio);
 }
 
-function check(what: string, ratio: number, holds: boolean, target: string): void {
-  if (!holds) missed++;
-  console.log(`  ${holds ? 'holds ' : 'MISSED'}  ${what}: ${ratio.toFixed(2)} (${target})`);
+function check(what: string, ratio: number, atMost: number): void {
+  console.log(`  ${judge(what, ratio, { atMost })}`);
 }
 
 async function compareWithFloor(size: number): Promise<void> {
@@ -63,7 +62,7 @@ async function compareWithFloor(size: number): Promise<void> {
   const [ratio = Number.NaN] = ratiosOf(times);
   report(`Verifying an ItPay webhook of ${size} bytes, without JSON`, times);
   const limit = limits[size] ?? 1;
-  check(`verifyWebhook, ${size} bytes, against the floor`, ratio, ratio <= limit, `at most ${limit}`);
+  check(`verifyWebhook, ${size} bytes, against the floor`, ratio, limit);
 }
 
 async function compareWithPeers(): Promise<void> {
@@ -97,11 +96,7 @@ async function compareWithPeers(): Promise<void> {
     'svix verify': () => svix.verify(body, svixHeaders),
     'standardwebhooks verify': () => standard.verify(body, standardHeaders),
   });
-  const [stripeRatio = 0, svixRatio = 0, standardRatio = 0] = ratiosOf(times);
   report('Verifying and parsing a webhook of 256 bytes', times);
-  check('times as fast as stripe', stripeRatio, stripeRatio >= 1.6, 'at least 1.6');
-  check('times as fast as svix', svixRatio, svixRatio >= 3, 'at least 3');
-  check('times as fast as standardwebhooks', standardRatio, standardRatio >= 3, 'at least 3');
 }
 
 async function compareSigning(): Promise<void> {
@@ -117,7 +112,7 @@ async function compareSigning(): Promise<void> {
     });
     const [ratio = Number.NaN] = ratiosOf(times);
     report(`Signing a request of ${size} bytes`, times);
-    check(`signRequest, ${size} bytes, against its floor`, ratio, ratio <= 1.35, 'at most 1.35');
+    check(`signRequest, ${size} bytes, against its floor`, ratio, 1.35);
   }
 }
 
@@ -186,11 +181,10 @@ async function compareRefusals(
   const times = await measure(contestants);
   report(`Refusing with ${title}`, times);
   const slowest = Math.max(...ratiosOf(times));
-  check(`${title}: the slowest refusal against accepting`, slowest, slowest <= 1.5, 'at most 1.5');
+  check(`${title}: the slowest refusal against accepting`, slowest, 1.5);
 }
 
 for (const size of [256, 1024, 10_240, 102_400]) await compareWithFloor(size);
 await compareWithPeers();
 await compareSigning();
 await compareRefusing();
-console.log(missed === 0 ? '\nAll targets hold.' : `\n${missed} target(s) missed.`);

@@ -2,10 +2,10 @@ import type { Server } from 'node:http';
 import { createWebhookMiddleware } from '@x/webhooks-express';
 import express from 'express';
 import { Stripe } from 'stripe';
-import { SECRET } from '../payloads.ts';
-import { countEvent } from './count-event.ts';
+import { SECRET } from '../../driver/requests.ts';
 import { listen } from './listen.ts';
 import { receiverOptions } from './receiver-options.ts';
+import { takeEvent } from './take-event.ts';
 
 export function startExpressX(): Promise<Server> {
   const app = express();
@@ -15,19 +15,10 @@ export function startExpressX(): Promise<Server> {
 
 export function startExpressRaw(): Promise<Server> {
   const app = express();
-  app.post('/webhooks', express.raw({ type: 'application/json' }), (request, response) => {
+  app.post('/webhooks', express.raw({ type: 'application/json' }), async (request, response) => {
     const event: unknown = JSON.parse((request.body as Buffer).toString('utf8'));
-    countEvent(event);
+    await takeEvent(event);
     response.json({ status: 'received' });
-  });
-  return listen(app);
-}
-
-/** The least that a refusal can be: it looks at nothing. */
-export function startExpressRefusal(): Promise<Server> {
-  const app = express();
-  app.post('/webhooks', express.raw({ type: 'application/json' }), (_request, response) => {
-    response.status(401).json({ error: 'invalid signature' });
   });
   return listen(app);
 }
@@ -35,10 +26,10 @@ export function startExpressRefusal(): Promise<Server> {
 export function startExpressStripe(): Promise<Server> {
   const app = express();
   const stripe = new Stripe('sk_test_bench');
-  app.post('/webhooks', express.raw({ type: 'application/json' }), (request, response) => {
+  app.post('/webhooks', express.raw({ type: 'application/json' }), async (request, response) => {
     try {
       const event = stripe.webhooks.constructEvent(request.body as Buffer, request.headers['stripe-signature'] ?? '', SECRET);
-      countEvent(event);
+      await takeEvent(event);
       response.json({ status: 'received' });
     } catch {
       response.status(400).end();

@@ -2,9 +2,9 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Server } from 'node:http';
 import { webhookPlugin } from '@x/webhooks-fastify';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { SECRET } from '../payloads.ts';
-import { countEvent } from './count-event.ts';
+import { SECRET } from '../../driver/requests.ts';
 import { receiverOptions } from './receiver-options.ts';
+import { takeEvent } from './take-event.ts';
 
 export async function startFastifyX(): Promise<Server> {
   const app = Fastify();
@@ -14,10 +14,10 @@ export async function startFastifyX(): Promise<Server> {
 
 export async function startFastifyRaw(): Promise<Server> {
   const app = withRawParser();
-  app.post('/webhooks', (request, reply) => {
+  app.post('/webhooks', async (request) => {
     const event: unknown = JSON.parse((request.body as Buffer).toString('utf8'));
-    countEvent(event);
-    reply.send({ status: 'received' });
+    await takeEvent(event);
+    return { status: 'received' };
   });
   return listen(app);
 }
@@ -25,19 +25,18 @@ export async function startFastifyRaw(): Promise<Server> {
 /** The least that anyone would write: signature and age, no deduplication, no checks of the JSON. */
 export async function startFastifyByHand(): Promise<Server> {
   const app = withRawParser();
-  app.post('/webhooks', (request, reply) => {
+  app.post('/webhooks', async (request, reply) => {
     const body = request.body as Buffer;
     const header = String(request.headers['x-itpay-signature'] ?? '');
     const [, seconds = '', signature = ''] = /^t=([0-9]+),v1=([0-9a-f]{64})$/.exec(header) ?? [];
     const expected = createHmac('sha256', SECRET).update(`${seconds}.`).update(body).digest();
     const fresh = Math.abs(Date.now() / 1_000 - Number(seconds)) <= 300;
     if (!fresh || signature === '' || !timingSafeEqual(expected, Buffer.from(signature, 'hex'))) {
-      reply.code(401).send({ error: 'invalid signature' });
-      return;
+      return reply.code(401).send({ error: 'invalid signature' });
     }
     const event: unknown = JSON.parse(body.toString('utf8'));
-    countEvent(event);
-    reply.send({ status: 'received' });
+    await takeEvent(event);
+    return { status: 'received' };
   });
   return listen(app);
 }

@@ -1,6 +1,6 @@
 import { itpay, memoryStore } from '@x/webhooks';
-import { SECRET } from '../payloads.ts';
-import { countEvent } from './count-event.ts';
+import { SECRET } from '../../driver/requests.ts';
+import { takeEvent } from './take-event.ts';
 
 /** Everything on: signature, time, strict JSON, schema, store, handler, acknowledgement. */
 export function receiverOptions() {
@@ -8,7 +8,7 @@ export function receiverOptions() {
     provider: itpay({ secret: SECRET }),
     store: memoryStore(),
     on: {
-      'payment_intent.succeeded': async (event: unknown): Promise<void> => countEvent(event),
+      'payment_intent.succeeded': async (event: unknown): Promise<void> => takeEvent(event),
     },
     logger: { warn: () => {}, error: () => {} },
   };
