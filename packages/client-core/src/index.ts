@@ -19,7 +19,8 @@ export { readStatus } from './errors/read-status.ts';
 
 // Options
 
-export { checkFunction, refuseUnknownOptions } from './options/checks.ts';
+export type { ApiResponse, RequestOptions, WaitOptions } from './options/call-options.ts';
+export { checkFunction, REQUEST_OPTIONS, refuseUnknownOptions } from './options/call-options.ts';
 export type { ClientOptions, ResolvedOptions } from './options/client-options.ts';
 export { CLIENT_OPTIONS, readEnvironment, resolveOptions } from './options/client-options.ts';
 export type {
@@ -31,9 +32,6 @@ export type {
   ResponseEvent,
   RetryEvent,
 } from './options/hooks.ts';
-export type { ApiResponse, RequestOptions } from './options/request-options.ts';
-export { REQUEST_OPTIONS } from './options/request-options.ts';
-export type { WaitOptions } from './options/wait-options.ts';
 
 // Time
 

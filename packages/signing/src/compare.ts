@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { timingSafeEqual } from 'node:crypto';
-import { isBytes, isDetached } from './text.ts';
+import { isBytes, isDetached } from './input.ts';
 
 /**
  * Compares bytes in a time that does not depend on where they differ.

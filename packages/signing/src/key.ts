@@ -1,6 +1,5 @@
 import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
-import { checkCount } from './input.ts';
-import { checkSignableBody, isBytes, mistake, toBytes } from './text.ts';
+import { checkCount, checkSignableBody, isBytes, mistake, toBytes } from './input.ts';
 import type { Body, SecretInput, Secrets, SigningKey } from './types.ts';
 
 // Every copy of the package shares this symbol: a key made through `require` serves a verifier that was imported.

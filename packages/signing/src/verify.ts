@@ -1,8 +1,8 @@
 import { isSameSignature } from './compare.ts';
 import { reject, SignatureVerificationError } from './errors.ts';
+import { checkBody, isEncodable, mistake } from './input.ts';
 import { computeHmac, type HmacKey, prepareKeys } from './key.ts';
 import type { Scheme, Signed } from './scheme.ts';
-import { checkBody, isEncodable, mistake } from './text.ts';
 import type { Body, Rejected, RejectionReason, Secrets, Verified, WebhookForm } from './types.ts';
 
 /** A message that claims to be signed. */

@@ -10,8 +10,14 @@ import {
 } from '@x/client-core';
 import { InvalidInputError } from '@x/client-core/errors';
 import { version } from '../package.json';
-import { createAuthenticate, type Product } from './authenticate.ts';
-import { type ClientContext, createShortIdWarning, requireProduct, type StablecoinResponse } from './context.ts';
+import {
+  type ClientContext,
+  createAuthenticate,
+  createShortIdWarning,
+  type Product,
+  requireProduct,
+  type StablecoinResponse,
+} from './context.ts';
 import { errorTree } from './errors.ts';
 import { resolveClientOptions, type StablecoinClientOptions } from './options.ts';
 import { readAnswer } from './read-answer.ts';

@@ -1,7 +1,8 @@
-import type { ApiResponse, Logger, ResolvedOptions, Transport } from '@x/client-core';
+import type { ApiResponse, Authenticate, Logger, ResolvedOptions, Transport } from '@x/client-core';
 import { createError } from '@x/client-core/errors';
 import { MERCHANT_ORDER_ID_PUBLISHED_MINIMUM } from '@x/protocol/stablecoin';
-import type { Product } from './authenticate.ts';
+import type { SigningKey } from '@x/signing';
+import { signRequest } from '@x/signing/stablecoin';
 import { errorTree } from './errors.ts';
 import type { EnvelopeFacts } from './read-answer.ts';
 import type { TargetBuilder } from './routes.ts';
@@ -48,5 +49,18 @@ export function createShortIdWarning(logger: Logger | undefined): (id: string) =
     } catch {
       // A broken logger must not stop a payment.
     }
+  };
+}
+
+/** Hosted Payments require the API key, API Checkout forbids it. */
+export type Product = 'hosted' | 'checkout';
+
+/** Builds what signs every attempt. No other code writes authentication headers. */
+export function createAuthenticate(signingKey: SigningKey, apiKey: string | undefined): Authenticate {
+  return ({ method, path, query, body, timestampMs }, product) => {
+    const timestamp = Math.trunc(timestampMs);
+    const signature = signRequest({ timestamp, method, path, query, body }, signingKey);
+    const headers = { 'x-timestamp': String(timestamp), 'x-signature': signature };
+    return product === ('hosted' satisfies Product) && apiKey !== undefined ? { 'x-api-key': apiKey, ...headers } : headers;
   };
 }

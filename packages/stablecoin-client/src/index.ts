@@ -1,12 +1,10 @@
 // The client
 
-export type { Product } from './authenticate.ts';
 export type { RawRequestOptions } from './client.ts';
 export { StablecoinClient } from './client.ts';
-export type { StablecoinResponse } from './context.ts';
+export type { Product, StablecoinResponse } from './context.ts';
 export type { StablecoinClientOptions, StablecoinEnvironment, WebhookSignatureForm } from './options.ts';
-export type { WithStatus } from './parse-data.ts';
-export type { EnvelopeFacts } from './read-answer.ts';
+export type { EnvelopeFacts, WithStatus } from './read-answer.ts';
 export type { OpenOrder, ReconcileOptions, ReconcileSummary } from './reconcile/reconcile.ts';
 export type { Checkout, CheckoutOrders, CreateCheckoutOrderOptions } from './resources/checkout.ts';
 export type { CreateOptions } from './resources/create-or-find.ts';

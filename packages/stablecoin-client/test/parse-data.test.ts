@@ -1,7 +1,7 @@
 import { checkoutOrderSchema, hostedOrderSchema, refundSchema } from '@x/protocol/stablecoin';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseNamed } from '../src/parse-data.ts';
+import { parseNamed } from '../src/read-answer.ts';
 
 const id = 'ORDER_2024010112345678';
 

@@ -1,6 +1,6 @@
 import { checkOptions } from '@x/protocol/options';
-import type { DeadLetter } from '@x/webhooks';
 import {
+  type DeadLetter,
   type EventStore,
   type ReceiverSource,
   resolveReceiver,

@@ -5,8 +5,7 @@ import type { RetryEvent } from '../options/hooks.ts';
 import { parseHttpDate, readRetryAfter } from '../time/retry.ts';
 import { WorkEndedEarly } from '../time/wait.ts';
 import type { CancelScope } from './cancel-scope.ts';
-import { UnsupportedRuntimeError } from './connections.ts';
-import type { DispatchFailure } from './dispatch.ts';
+import { type DispatchFailure, UnsupportedRuntimeError } from './dispatch.ts';
 import type { RawAnswer, Refusal, TransportContext } from './types.ts';
 
 /** Why one attempt failed, cleaned of secrets. */

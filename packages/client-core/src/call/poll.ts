@@ -1,8 +1,13 @@
 import { cleanText } from '../errors/clean-text.ts';
 import { ClientError, type ErrorFacts } from '../errors/client-error.ts';
 import { createError, createInputError } from '../errors/create-error.ts';
-import type { ApiResponse, RequestOptions } from '../options/request-options.ts';
-import { resolveWaitOptions, type WaitOptions, type WaitSettings } from '../options/wait-options.ts';
+import {
+  type ApiResponse,
+  type RequestOptions,
+  resolveWaitOptions,
+  type WaitOptions,
+  type WaitSettings,
+} from '../options/call-options.ts';
 import { LONGEST_WAIT_MS } from '../time/retry.ts';
 import { CancelScope } from './cancel-scope.ts';
 import { describeCancellation } from './failure.ts';

@@ -1,14 +1,13 @@
 import { createError } from '../errors/create-error.ts';
 import { createRedactor, type Redact } from '../errors/redact.ts';
-import type { ApiResponse } from '../options/request-options.ts';
+import type { ApiResponse } from '../options/call-options.ts';
 import { createSkewClock } from '../time/clock.ts';
 import { CancelScope } from './cancel-scope.ts';
-import { createConnections } from './connections.ts';
+import { createConnections } from './dispatch.ts';
 import { describeCancellation } from './failure.ts';
-import { createObserver } from './observer.ts';
 import { pause } from './pause.ts';
 import { type PollPlan, pollUntilDone } from './poll.ts';
-import { sendCall } from './send-call.ts';
+import { createObserver, sendCall } from './send-call.ts';
 import type { Answer, ApiPromise, Call, TransportConfig, TransportContext } from './types.ts';
 
 /** Sends the calls of one client. */

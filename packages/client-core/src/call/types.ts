@@ -2,12 +2,12 @@ import type { Dispatcher } from 'undici';
 import type { ErrorKind, Outcome } from '../errors/client-error.ts';
 import type { ErrorTree } from '../errors/create-error.ts';
 import type { Redact } from '../errors/redact.ts';
+import type { ApiResponse, RequestOptions, RequestSettings } from '../options/call-options.ts';
 import type { ResolvedOptions } from '../options/client-options.ts';
-import type { ApiResponse, RequestOptions, RequestSettings } from '../options/request-options.ts';
 import type { SkewClock } from '../time/clock.ts';
 import type { BaseUrl } from '../wire/base-url.ts';
 import type { CancelScope } from './cancel-scope.ts';
-import type { Observer } from './observer.ts';
+import type { Observer } from './send-call.ts';
 
 /** One call of a client, before it is serialized. */
 export interface Call<T> {

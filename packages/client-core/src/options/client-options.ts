@@ -2,7 +2,7 @@ import { describeKind } from '@x/protocol/options';
 import type { Dispatcher } from 'undici';
 import { InvalidInputError } from '../errors/create-error.ts';
 import { defaultRuntime, type Runtime } from '../time/clock.ts';
-import { checkDuration, checkFunction, checkRetries, refuseUnknownOptions } from './checks.ts';
+import { checkDuration, checkFunction, checkRetries, refuseUnknownOptions } from './call-options.ts';
 import { HOOK_NAMES, type Hooks, type Logger } from './hooks.ts';
 
 /** The options that both clients share. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { buildConnector } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { watchConnecting } from '../../src/call/connections.ts';
+import { watchConnecting } from '../../src/call/dispatch.ts';
 
 const server = createServer((socket) => socket.on('error', () => undefined));
 let port = 0;

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
-import type { WaitOptions } from '../../src/options/wait-options.ts';
+import type { WaitOptions } from '../../src/options/call-options.ts';
 import { poll, type Thing } from '../support/start-poll.ts';
 
 describe('poll', () => {

@@ -3,8 +3,7 @@ import type { Authenticate, RawAnswer } from '../../src/call/types.ts';
 import { brandErrors, ClientError, type ErrorFacts, type ErrorKind, hideFacts } from '../../src/errors/client-error.ts';
 import type { ErrorTree } from '../../src/errors/create-error.ts';
 import { readStatus } from '../../src/errors/read-status.ts';
-import type { ClientOptions } from '../../src/options/client-options.ts';
-import { resolveOptions } from '../../src/options/client-options.ts';
+import { type ClientOptions, resolveOptions } from '../../src/options/client-options.ts';
 import { parseBaseUrl } from '../../src/wire/base-url.ts';
 import { hmac } from './hmac.ts';
 

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { WaitOptions } from '../../src/options/call-options.ts';
 import type { ClientOptions } from '../../src/options/client-options.ts';
-import type { WaitOptions } from '../../src/options/wait-options.ts';
 import type { Runtime } from '../../src/time/clock.ts';
 import { TestError } from './create-test-transport.ts';
 import { startGateway } from './start-gateway.ts';

@@ -6,7 +6,7 @@ import {
   serviceManifestListSchema,
   serviceManifestSchema,
 } from '@x/protocol/itpay';
-import { parseData, parseInput, requireSameId } from '../parse-data.ts';
+import { parseData, parseInput, requireSameId } from '../read-answer.ts';
 import { fillRoute, type RouteTable } from '../routes.ts';
 
 /** Registered services. */

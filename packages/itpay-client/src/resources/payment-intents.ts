@@ -8,7 +8,7 @@ import {
   paymentIntentSchema,
 } from '@x/protocol/itpay';
 import { ItPayTimeoutError } from '../errors.ts';
-import { parseData, parseInput, requireSameId } from '../parse-data.ts';
+import { parseData, parseInput, requireSameId } from '../read-answer.ts';
 import { fillRoute, type RouteTable } from '../routes.ts';
 
 /** Payments. */

@@ -1,6 +1,6 @@
 import type { ApiPromise, RequestOptions, Transport } from '@x/client-core';
 import { type QrCharge, qrChargeSchema } from '@x/protocol/itpay';
-import { parseData, requireSameId } from '../parse-data.ts';
+import { parseData, requireSameId } from '../read-answer.ts';
 import { fillRoute, type RouteTable } from '../routes.ts';
 
 /** The codes that payers scan. */

@@ -3,7 +3,7 @@ import { forbidProtoKey } from '@x/protocol';
 import { moneySchema } from '@x/protocol/itpay';
 import { explainMinorValue } from '@x/protocol/money';
 import * as z from 'zod';
-import { parseData, parseInput, requireSameId } from '../parse-data.ts';
+import { parseData, parseInput, requireSameId } from '../read-answer.ts';
 import type { RouteTable } from '../routes.ts';
 
 /** The published part of a refund. Further fields are sent as they are, but amounts are checked. */

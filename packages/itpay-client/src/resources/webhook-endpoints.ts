@@ -1,7 +1,7 @@
 import type { ApiPromise, RequestOptions, Transport } from '@x/client-core';
 import { forbidProtoKey } from '@x/protocol';
 import * as z from 'zod';
-import { parseData, parseInput } from '../parse-data.ts';
+import { parseData, parseInput } from '../read-answer.ts';
 import type { RouteTable } from '../routes.ts';
 
 /** The published part; further fields are sent as they are. */

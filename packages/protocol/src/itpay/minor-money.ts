@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import { isCurrencyCode } from '../money/currencies.ts';
-import { explainMinorValue, type MinorMoney } from '../money/minor-amount.ts';
-import { withReason } from '../schema/with-reason.ts';
+import { explainMinorValue, isCurrencyCode, type MinorMoney } from '../money/minor-amount.ts';
+import { withReason } from '../schema/fields.ts';
 
 /** Money in a request: an ISO 4217 code and a positive safe integer of minor units. JPY has no minor unit: 699 is 699 yen. */
 export const moneySchema: z.ZodType<MinorMoney> = z.strictObject({

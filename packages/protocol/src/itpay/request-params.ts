@@ -1,11 +1,8 @@
 import * as z from 'zod';
-import { isCurrencyCode } from '../money/currencies.ts';
-import { explainMinorValue, type MinorMoney } from '../money/minor-amount.ts';
+import { explainMinorValue, isCurrencyCode, type MinorMoney } from '../money/minor-amount.ts';
+import { httpUrl, identifier, withReason } from '../schema/fields.ts';
 import { forbidProtoKey } from '../schema/forbid-proto-key.ts';
-import { identifier } from '../schema/identifier.ts';
 import { jsonObject } from '../schema/json-object.ts';
-import { httpUrl } from '../schema/url.ts';
-import { withReason } from '../schema/with-reason.ts';
 import { moneySchema } from './minor-money.ts';
 import type { Payer } from './payment-intent.ts';
 import type { ManifestPrice, PaymentMethods } from './service-manifest.ts';

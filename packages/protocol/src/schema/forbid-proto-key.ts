@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { withReason } from './with-reason.ts';
+import { withReason } from './fields.ts';
 
 /**
  * Makes a schema refuse an object that has its own key called `__proto__`. JSON can hold such a key, and zod would drop it silently.

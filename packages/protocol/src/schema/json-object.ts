@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { withReason } from './fields.ts';
 import { forbidProtoKey } from './forbid-proto-key.ts';
-import { withReason } from './with-reason.ts';
 
 /**
  * Free-form data that a request carries.

@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import { isZeroDecimal } from '../money/decimal-arithmetic.ts';
-import { explainDecimalString } from '../money/decimal-string.ts';
-import { withReason } from '../schema/with-reason.ts';
+import { explainDecimalString, isZeroDecimal } from '../money/decimal.ts';
+import { withReason } from '../schema/fields.ts';
 
 /** An amount with its currency, as the stablecoin gateway writes it. */
 export interface DecimalMoney {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isDecimalString } from '../money/decimal-string.ts';
+import { isDecimalString } from '../money/decimal.ts';
 import { tolerant } from '../schema/tolerant.ts';
 
 /** One way to pay. Fetch the list at run time; never hard-code it. Fields that this version does not know are kept, untyped. */

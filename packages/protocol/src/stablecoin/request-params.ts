@@ -1,9 +1,8 @@
 import * as z from 'zod';
-import { explainDecimalString } from '../money/decimal-string.ts';
+import { explainDecimalString } from '../money/decimal.ts';
+import { httpUrl, identifier, returnLink } from '../schema/fields.ts';
 import { forbidProtoKey } from '../schema/forbid-proto-key.ts';
-import { identifier } from '../schema/identifier.ts';
 import { jsonObject } from '../schema/json-object.ts';
-import { httpUrl, returnLink } from '../schema/url.ts';
 import { type DecimalMoney, positiveDecimalMoneySchema } from './decimal-money.ts';
 
 /** The published minimum length. It is not enforced, because the vendor's samples are shorter: docs/assumptions.md#stablecoin-short-order-id */

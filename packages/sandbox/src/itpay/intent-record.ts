@@ -1,5 +1,4 @@
-import type { PaymentIntent, QrCharge } from '@x/protocol/itpay';
-import { isTerminalPaymentIntentStatus } from '@x/protocol/itpay';
+import { isTerminalPaymentIntentStatus, type PaymentIntent, type QrCharge } from '@x/protocol/itpay';
 import type { ScheduledTask } from '../clock.ts';
 import type { PaymentAction } from '../payment.ts';
 

@@ -1,5 +1,4 @@
-import type { DecimalMoney } from '@x/protocol/stablecoin';
-import { isTerminalOrderStatus } from '@x/protocol/stablecoin';
+import { type DecimalMoney, isTerminalOrderStatus } from '@x/protocol/stablecoin';
 import type { ScheduledTask } from '../clock.ts';
 import type { PaymentAction } from '../payment.ts';
 

@@ -1,7 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
-import { checkCount } from '../input.ts';
+import { checkCount, isBytes } from '../input.ts';
 import { computeHmac, type HmacKey, prepareKey } from '../key.ts';
-import { isBytes } from '../text.ts';
 import type { SecretInput, Secrets } from '../types.ts';
 import type { Message } from './message.ts';
 

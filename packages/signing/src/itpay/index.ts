@@ -1,13 +1,12 @@
 import type * as shared from '../types.ts';
-import type * as canonicalize from './canonicalize.ts';
+import type * as canonicalize from './request.ts';
 import type * as request from './request.ts';
 import type * as header from './signature-header.ts';
 import type * as webhook from './webhook.ts';
 
 // Requests
 
-export { canonicalizeRequest } from './canonicalize.ts';
-export { safeVerifyRequest, signRequest, verifyRequest } from './request.ts';
+export { canonicalizeRequest, safeVerifyRequest, signRequest, verifyRequest } from './request.ts';
 
 // Webhooks
 

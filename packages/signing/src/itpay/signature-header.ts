@@ -1,7 +1,6 @@
 import { rejectionMessage, SignatureVerificationError } from '../errors.ts';
-import { checkCount, checkFields } from '../input.ts';
+import { checkCount, checkFields, mistake } from '../input.ts';
 import { formatTimestamp, isMissing, itpayScheme, readForms, type Signed, unwrapHeader } from '../scheme.ts';
-import { mistake } from '../text.ts';
 import type { HeaderValue, RejectionReason } from '../types.ts';
 
 /** What `X-ItPay-Signature` holds. */

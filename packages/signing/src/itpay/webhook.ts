@@ -1,7 +1,6 @@
-import { checkFields } from '../input.ts';
+import { checkFields, checkSignableBody } from '../input.ts';
 import { computeHmac, prepareKey } from '../key.ts';
 import { formatTimestamp, itpayScheme } from '../scheme.ts';
-import { checkSignableBody } from '../text.ts';
 import type { Body, HeaderValue, Rejected, SecretInput, Secrets, Verified } from '../types.ts';
 import { acceptOrThrow, verifyClaim } from '../verify.ts';
 import { readSignatureHeader } from './signature-header.ts';

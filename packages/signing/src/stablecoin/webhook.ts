@@ -1,11 +1,9 @@
-import { checkFields } from '../input.ts';
+import { checkFields, checkSignableBody, mistake } from '../input.ts';
 import { computeHmac, prepareKey } from '../key.ts';
 import { formatTimestamp, readSignature, stablecoinScheme } from '../scheme.ts';
-import { checkSignableBody, mistake } from '../text.ts';
 import type { Body, HeaderValue, Rejected, SecretInput, Secrets, Verified, WebhookForm } from '../types.ts';
 import { acceptOrThrow, type Candidate, verifyClaim } from '../verify.ts';
-import { isRequestLike, joinLines } from './canonicalize.ts';
-import { signRequest } from './request.ts';
+import { isRequestLike, joinLines, signRequest } from './request.ts';
 
 /** A webhook as the stablecoin gateway sends it. */
 export interface StablecoinWebhook {

@@ -1,7 +1,7 @@
 import { checkFunction, REQUEST_OPTIONS, type RequestOptions, refuseUnknownOptions, type Transport } from '@x/client-core';
 import { createError, createInputError, hideFacts, InvalidInputError, refuseAs } from '@x/client-core/errors';
 import { type CheckoutOrder, type HostedOrder, isTerminalOrderStatus } from '@x/protocol/stablecoin';
-import type { Product } from '../authenticate.ts';
+import type { Product } from '../context.ts';
 import {
   errorTree,
   StablecoinAbortError,

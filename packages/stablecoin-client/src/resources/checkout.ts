@@ -10,9 +10,8 @@ import {
 } from '@x/protocol/stablecoin';
 import { checkPaymentMethod } from '../checkout/check-payment-method.ts';
 import type { ClientContext, StablecoinResponse } from '../context.ts';
-import { parseData, parseInput, parseNamed, requireStatus, type WithStatus } from '../parse-data.ts';
-import { type CreateOptions, createOrFind, type LookUp } from './create-or-find.ts';
-import { explainCheckoutMismatch } from './explain-mismatch.ts';
+import { parseData, parseInput, parseNamed, requireStatus, type WithStatus } from '../read-answer.ts';
+import { type CreateOptions, createOrFind, explainCheckoutMismatch, type LookUp } from './create-or-find.ts';
 import { pollStatus } from './poll-status.ts';
 
 /** The options of `checkout.orders.create`. */

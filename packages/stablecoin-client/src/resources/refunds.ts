@@ -7,9 +7,8 @@ import {
   refundSchema,
 } from '@x/protocol/stablecoin';
 import { type ClientContext, requireProduct, type StablecoinResponse } from '../context.ts';
-import { parseInput, parseNamed, requireStatus, type WithStatus } from '../parse-data.ts';
-import { type CreateOptions, createOrFind, type LookUp } from './create-or-find.ts';
-import { explainRefundMismatch } from './explain-mismatch.ts';
+import { parseInput, parseNamed, requireStatus, type WithStatus } from '../read-answer.ts';
+import { type CreateOptions, createOrFind, explainRefundMismatch, type LookUp } from './create-or-find.ts';
 import { pollStatus } from './poll-status.ts';
 
 /** Refunds of Hosted Payments. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { httpUrl, returnLink } from '../../src/schema/url.ts';
+import { httpUrl, returnLink } from '../../src/schema/fields.ts';
 
 /** Pieces of URLs. Combined they name hosts, ports, users and schemes in every way that parsers know. */
 const pieces = [
