@@ -4,7 +4,7 @@ import type { ApiResponse } from '../options/call-options.ts';
 import { within } from '../time/wait.ts';
 import { dispatch } from './dispatch.ts';
 import { describeRefusal, describeUnanswered, describeUnsigned, type FailedAttempt } from './failure.ts';
-import type { DiagnosticsMessage } from './send-call.ts';
+import type { DiagnosticsMessage } from './observer.ts';
 import type { Answer, Progress, RawAnswer, Refusal, TransportContext } from './types.ts';
 
 /** How long one attempt may take. */

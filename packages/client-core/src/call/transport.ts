@@ -5,9 +5,10 @@ import { createSkewClock } from '../time/clock.ts';
 import { CancelScope } from './cancel-scope.ts';
 import { createConnections } from './dispatch.ts';
 import { describeCancellation } from './failure.ts';
+import { createObserver } from './observer.ts';
 import { pause } from './pause.ts';
 import { type PollPlan, pollUntilDone } from './poll.ts';
-import { createObserver, sendCall } from './send-call.ts';
+import { sendCall } from './send-call.ts';
 import type { Answer, ApiPromise, Call, TransportConfig, TransportContext } from './types.ts';
 
 /** Sends the calls of one client. */

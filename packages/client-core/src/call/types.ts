@@ -7,7 +7,7 @@ import type { ResolvedOptions } from '../options/client-options.ts';
 import type { SkewClock } from '../time/clock.ts';
 import type { BaseUrl } from '../wire/base-url.ts';
 import type { CancelScope } from './cancel-scope.ts';
-import type { Observer } from './send-call.ts';
+import type { Observer } from './observer.ts';
 
 /** One call of a client, before it is serialized. */
 export interface Call<T> {

@@ -1,7 +1,6 @@
 import { checkOptions, describeKind } from '@x/protocol/options';
 import { InvalidInputError } from '../errors/create-error.ts';
 import { encodeHeaders } from '../wire/headers.ts';
-import type { ResolvedOptions } from './client-options.ts';
 
 /** The options of one call. They override the client's. */
 export interface RequestOptions {
@@ -46,8 +45,15 @@ export interface RequestSettings {
   readonly headers?: readonly string[] | undefined;
 }
 
+/** What the client's options say for a call that does not. */
+interface CallDefaults {
+  readonly timeout: number;
+  readonly deadline: number | undefined;
+  readonly maxRetries: number;
+}
+
 /** Lays a call's options over the client's. @throws InvalidInputError naming the option */
-export function resolveRequestOptions(options: RequestOptions, client: ResolvedOptions, operation: string): RequestSettings {
+export function resolveRequestOptions(options: RequestOptions, client: CallDefaults, operation: string): RequestSettings {
   refuseUnknownOptions(options, operation, REQUEST_OPTIONS);
   const { timeout, deadline, maxRetries, signal, headers } = options;
   checkSignal(signal);

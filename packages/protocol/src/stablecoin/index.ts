@@ -2,8 +2,8 @@ import type * as status from '../statuses/order-status.ts';
 
 // Requests
 
-export type { DecimalMoney } from './decimal-money.ts';
-export { decimalMoneySchema, positiveDecimalMoneySchema } from './decimal-money.ts';
+export type { DecimalMoney } from '../schema/fields.ts';
+export { decimalMoneySchema, positiveDecimalMoneySchema } from '../schema/fields.ts';
 export type { CreateCheckoutOrderParams, CreateHostedOrderParams, CreateRefundParams } from './request-params.ts';
 export {
   createCheckoutOrderParamsSchema,
@@ -15,7 +15,7 @@ export {
 
 // Answers
 
-export { answeredDecimalMoneySchema } from './decimal-money.ts';
+export { answeredDecimalMoneySchema } from '../schema/fields.ts';
 export type { Envelope } from './envelope.ts';
 export { envelopeSchema, isPlainEnvelope, readEnvelopeMessage, SUCCESS_CODE } from './envelope.ts';
 export type { ErrorClass, ErrorCodeDescription } from './error-codes.ts';

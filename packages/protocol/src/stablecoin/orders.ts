@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { answeredDecimalMoneySchema, type DecimalMoney } from '../schema/fields.ts';
 import { tolerant } from '../schema/tolerant.ts';
 import type { OrderStatus, RefundStatus } from '../statuses/order-status.ts';
-import { answeredDecimalMoneySchema, type DecimalMoney } from './decimal-money.ts';
 
 interface Order {
   /** The id that the merchant chose. */

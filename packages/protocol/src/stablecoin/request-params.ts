@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { explainDecimalString } from '../money/decimal.ts';
-import { httpUrl, identifier, returnLink } from '../schema/fields.ts';
+import { type DecimalMoney, httpUrl, identifier, positiveDecimalMoneySchema, returnLink } from '../schema/fields.ts';
 import { forbidProtoKey } from '../schema/forbid-proto-key.ts';
 import { jsonObject } from '../schema/json-object.ts';
-import { type DecimalMoney, positiveDecimalMoneySchema } from './decimal-money.ts';
 
 /** The published minimum length. It is not enforced, because the vendor's samples are shorter: docs/assumptions.md#stablecoin-short-order-id */
 export const MERCHANT_ORDER_ID_PUBLISHED_MINIMUM = 16;
