@@ -1,6 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import { createInputError } from '@x/client-core/errors';
-import { describeKind } from '@x/protocol/options';
+import { describeKind, findInvisibleCharacter } from '@x/protocol/options';
 import { sha256 } from '@x/signing';
 import { errorTree } from './errors.ts';
 
@@ -51,7 +51,8 @@ const DERIVATION = 'x-itpay-client payment-intent-id 1';
  * agent call finds the same PaymentIntent instead of paying twice.
  *
  * Parts are named and typed: their order does not matter, while `{ a: '1' }`, `{ a: 1 }` and `{ b: '1' }` differ. Empty parts
- * (`undefined`, `null`, NaN, `''`) are refused, because two purchases could share an id.
+ * (`undefined`, `null`, NaN, `''`) are refused, because two purchases could share an id. Invisible and control characters
+ * are refused in names and texts, because one purchase could get two ids.
  *
  * @returns `pi_` and a UUIDv8 (122 bits of SHA-256)
  * @throws ItPayValidationError naming the part
@@ -65,7 +66,7 @@ export function paymentIntentIdFor(parts: Readonly<Record<string, PaymentIntentI
   const names = Object.keys(parts).sort();
   if (names.length === 0) throw createInputError(errorTree, 'paymentIntentIdFor expects at least one part.');
   const encoded = names.map((name) => [name, ...encodePart(name, parts[name])]);
-  // JSON delimits every name and value, and escapes lone surrogates, so that no two lists read the same.
+  // JSON delimits every name and value, so that no two lists read the same.
   const digest = Buffer.from(sha256(JSON.stringify([DERIVATION, encoded])));
   digest[6] = ((digest[6] as number) & 0x0f) | 0x80;
   digest[8] = ((digest[8] as number) & 0x3f) | 0x80;
@@ -73,7 +74,11 @@ export function paymentIntentIdFor(parts: Readonly<Record<string, PaymentIntentI
 }
 
 function encodePart(name: string, value: unknown): readonly [type: string, text: string] {
-  if (typeof value === 'string' && value !== '') return ['s', value];
+  refuseInvisible(name, 'the name of a part');
+  if (typeof value === 'string' && value !== '') {
+    refuseInvisible(value, name);
+    return ['s', value];
+  }
   if (typeof value === 'boolean') return ['b', String(value)];
   if (typeof value === 'bigint') return ['n', String(value)];
   if (typeof value === 'number' && Number.isSafeInteger(value)) return ['i', String(value)];
@@ -82,5 +87,15 @@ function encodePart(name: string, value: unknown): readonly [type: string, text:
   throw createInputError(
     errorTree,
     `paymentIntentIdFor: ${name} must be a string, a safe integer, a bigint or a boolean, not ${kind}.`,
+  );
+}
+
+/** Two texts that look the same must not become two ids, and so two payments. */
+function refuseInvisible(text: string, what: string): void {
+  const character = findInvisibleCharacter(text);
+  if (character === undefined) return;
+  throw createInputError(
+    errorTree,
+    `paymentIntentIdFor: ${what} must not contain invisible or control characters (${character}).`,
   );
 }

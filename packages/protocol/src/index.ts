@@ -3,6 +3,10 @@
 export { forbidProtoKey } from './schema/forbid-proto-key.ts';
 export { formatIssues } from './schema/format-issues.ts';
 
+// Texts that identify something
+
+export { findInvisibleCharacter } from './options/invisible-character.ts';
+
 // The other entry points as namespaces
 
 /** Everything that `@x/protocol/itpay` exports. */
