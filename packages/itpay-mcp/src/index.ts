@@ -1,7 +1,7 @@
 // The server
 
 export type { HttpServerHandle, StartHttpOptions } from './http/start-http.ts';
-export type { ItPayMCPServerOptions } from './itpay-mcp-server.ts';
+export type { ItPayMCPServerOptions, StartOptions } from './itpay-mcp-server.ts';
 export { ItPayMCPServer } from './itpay-mcp-server.ts';
 export type { AmountsByCurrency, SpendingLimits } from './spending/limits.ts';
 

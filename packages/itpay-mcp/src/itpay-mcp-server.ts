@@ -1,15 +1,21 @@
-import { type StdioServerHandle, StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
+import { type StdioServerHandle, serveStdio } from '@modelcontextprotocol/server/stdio';
 import { ItPayClient, type ItPayClientOptions } from '@x/itpay-client';
 import { checkOptions } from '@x/protocol/options';
 import { buildMcpServer } from './build-mcp-server.ts';
 import { type HttpServerHandle, type StartHttpOptions, startHttp } from './http/start-http.ts';
 import { claimStdout } from './program/claim-stdout.ts';
+import { createStdioTransport } from './stdio/stdio-transport.ts';
 import { type CreateItPayToolsOptions, createItPayTools } from './tools/itpay-tools.ts';
 import type { ItPayTool } from './tools/types.ts';
 
 export interface ItPayMCPServerOptions extends ItPayClientOptions, Omit<CreateItPayToolsOptions, 'client' | 'channel'> {
   /** A client of your own, instead of one made from the client's options. It is then yours to close. */
   readonly client?: ItPayClient;
+}
+
+export interface StartOptions {
+  /** Called once, when the connection has ended. `reason` is set if the server ended it, because of a message over 10 MiB. */
+  readonly onClose?: (reason: Error | undefined) => void;
 }
 
 const TOOL_OPTIONS: readonly (keyof ItPayMCPServerOptions)[] = [
@@ -81,14 +87,20 @@ export class ItPayMCPServer {
     });
   }
 
-  /** Serves on standard input and output. From here on standard output carries the protocol alone: `console.log` goes to standard error. */
-  async start(): Promise<void> {
+  /**
+   * Serves on standard input and output. From here on standard output carries the protocol alone: `console.log` goes to standard error.
+   * When the client closes standard input, calls in flight get a second to be answered.
+   *
+   * @throws TypeError for an option that is unknown
+   */
+  async start(options: StartOptions = {}): Promise<void> {
+    checkOptions(options, { where: 'start', known: ['onClose'], fail: (message) => new TypeError(message) });
+    const { onClose = () => undefined } = options;
     const stdout = claimStdout();
     let handle: StdioServerHandle;
     try {
-      handle = serveStdio(() => buildMcpServer(this.tools), {
-        transport: new StdioServerTransport(process.stdin, stdout.protocol),
-      });
+      const transport = createStdioTransport({ input: process.stdin, output: stdout.protocol, onClose });
+      handle = serveStdio(() => buildMcpServer(this.tools), { transport });
     } catch (error) {
       stdout.release();
       throw error;

@@ -100,6 +100,45 @@ describe('itpay-mcp', () => {
     expect((await ended).code).toBe(0);
   });
 
+  test('answers the calls in flight when its client closes standard input', async () => {
+    const { child, ended } = start([], gateway.environment());
+    const call = { name: 'check_payment_status', arguments: { payment_intent_id: await gateway.startPayment('in-flight') } };
+    child.stdin?.end(`${LIST}${JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'tools/call', params: call })}\n`);
+    const { code, stdout } = await ended;
+    expect(stdout).toContain('outcome: not-yet');
+    expect(code).toBe(0);
+  });
+
+  test('ends with 1 and says so when a message is larger than 10 MiB, after it has answered the calls in flight', async () => {
+    const { child, ended, firstLine } = start([], gateway.environment());
+    child.stdin?.write(LIST);
+    await firstLine;
+    const list = JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'tools/list' });
+    // It stops reading before all of it has been written.
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.write(
+      `${list}\n${JSON.stringify({ jsonrpc: '2.0', id: 3, method: 'x', params: { x: 'x'.repeat(11 << 20) } })}\n`,
+    );
+    const { code, stdout, stderr } = await ended;
+    expect(stderr).toBe('itpay-mcp: A message from the client was larger than 10 MiB.\n');
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).id),
+    ).toEqual([1, 2]);
+    expect(code).toBe(1);
+  });
+
+  test('takes a message of just under 10 MiB', async () => {
+    const { child, ended } = start([], gateway.environment());
+    const call = { name: 'list_manifests', arguments: { q: 'x'.repeat(10_000_000) } };
+    child.stdin?.end(`${LIST}${JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'tools/call', params: call })}\n`);
+    const { code, stdout } = await ended;
+    expect(stdout).toContain('Error INVALID_ARGUMENTS');
+    expect(code).toBe(0);
+  });
+
   test('says what is missing without a key, and prints no stack', async () => {
     const { ended } = start([], {});
     const { code, stdout, stderr } = await ended;
