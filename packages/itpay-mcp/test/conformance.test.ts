@@ -4,8 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest';
+import { PROGRAM } from './support/bundle-program.ts';
 import expectedFailures from './support/conformance-expected-failures.json' with { type: 'json' };
-import { BIN_ARGUMENTS, useGateway } from './support/connect.ts';
+import { useGateway } from './support/connect.ts';
 
 const gateway = useGateway();
 let folder: string;
@@ -65,7 +66,7 @@ describe("the inspector's command line", () => {
         '--cli',
         ...environment(),
         process.execPath,
-        ...BIN_ARGUMENTS,
+        PROGRAM,
         ...args,
       ]),
     );

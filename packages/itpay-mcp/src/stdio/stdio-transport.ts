@@ -66,16 +66,26 @@ interface LimitedMessages {
 
 function limitMessages(input: NodeJS.ReadableStream, inFlight: InFlight): LimitedMessages {
   let reason: Error | undefined;
-  let lineBytes = 0;
+  // The message that is not complete yet. The SDK gets it in one piece, because it copies all it has with every piece.
+  let pieces: Buffer[] = [];
+  let size = 0;
   const stream: Transform = new Transform({
     transform(chunk: Buffer, _encoding, callback: TransformCallback) {
-      const lastBreak = chunk.lastIndexOf(LINE_BREAK);
-      const firstLineBytes = lineBytes + (lastBreak === -1 ? chunk.length : chunk.indexOf(LINE_BREAK));
-      lineBytes = lastBreak === -1 ? firstLineBytes : chunk.length - lastBreak - 1;
-      if (Math.max(firstLineBytes, lineBytes) <= MAX_MESSAGE_BYTES) return callback(null, chunk);
-      reason = new Error(`A message from the client was larger than ${MAX_MESSAGE_BYTES >> 20} MiB.`);
-      input.unpipe(stream);
-      stream.end();
+      const end = chunk.lastIndexOf(LINE_BREAK) + 1;
+      const messageSize = size + (end === 0 ? chunk.length : chunk.indexOf(LINE_BREAK));
+      if (messageSize > MAX_MESSAGE_BYTES) {
+        reason = new Error(`A message from the client was larger than ${MAX_MESSAGE_BYTES >> 20} MiB.`);
+        input.unpipe(stream);
+        stream.end();
+        return callback();
+      }
+      if (end > 0) {
+        stream.push(Buffer.concat([...pieces, chunk.subarray(0, end)]));
+        pieces = [];
+        size = 0;
+      }
+      pieces.push(chunk.subarray(end));
+      size += chunk.length - end;
       callback();
     },
     flush(callback: TransformCallback) {
