@@ -18,15 +18,15 @@ export interface StartOptions {
   readonly onClose?: (reason: Error | undefined) => void;
 }
 
-const TOOL_OPTIONS: readonly (keyof ItPayMCPServerOptions)[] = [
-  'client',
-  'channel',
+const TOOL_OPTIONS: readonly Exclude<keyof CreateItPayToolsOptions, 'client' | 'channel'>[] = [
   'limits',
   'ledgerFile',
   'readOnly',
   'tools',
   'agentId',
   'purchaseNamespace',
+  'strictSchemas',
+  'contentAnnotations',
   'now',
 ];
 const CLIENT_OPTIONS: readonly (keyof ItPayClientOptions)[] = [
@@ -47,10 +47,19 @@ const CLIENT_OPTIONS: readonly (keyof ItPayClientOptions)[] = [
 
 function checkServerOptions(options: ItPayMCPServerOptions): void {
   const fail = (message: string): TypeError => new TypeError(message);
-  checkOptions(options, { where: 'new ItPayMCPServer', known: [...TOOL_OPTIONS, ...CLIENT_OPTIONS], fail });
+  checkOptions(options, { where: 'new ItPayMCPServer', known: ['client', 'channel', ...TOOL_OPTIONS, ...CLIENT_OPTIONS], fail });
   const unused = options.client === undefined ? undefined : CLIENT_OPTIONS.find((name) => options[name] !== undefined);
   if (unused !== undefined)
     throw new TypeError(`${unused} belongs to the client: give it to the client that you pass, not beside it.`);
+}
+
+/** Those of the options that have a value. */
+function pick<Name extends keyof ItPayMCPServerOptions>(
+  options: ItPayMCPServerOptions,
+  names: readonly Name[],
+): Pick<ItPayMCPServerOptions, Name> {
+  const given = names.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]);
+  return Object.fromEntries(given) as Pick<ItPayMCPServerOptions, Name>;
 }
 
 /**
@@ -70,21 +79,12 @@ export class ItPayMCPServer {
   /** @throws ItPayValidationError without an API key; TypeError for an option that is unknown or unusable. */
   constructor(options: ItPayMCPServerOptions = {}) {
     checkServerOptions(options);
-    const { client, limits, ledgerFile, readOnly, tools, agentId, purchaseNamespace, now, ...clientOptions } = options;
+    const { client } = options;
     this.#ownsClient = client === undefined;
-    this.#client = client ?? new ItPayClient(clientOptions);
+    this.#client = client ?? new ItPayClient(pick(options, ['channel', ...CLIENT_OPTIONS]));
     const channel = options.channel ?? (client === undefined ? process.env['ITPAY_CHANNEL'] || undefined : undefined);
-    this.tools = createItPayTools({
-      client: this.#client,
-      ...(channel === undefined ? {} : { channel }),
-      ...(limits === undefined ? {} : { limits }),
-      ...(ledgerFile === undefined ? {} : { ledgerFile }),
-      ...(readOnly === undefined ? {} : { readOnly }),
-      ...(tools === undefined ? {} : { tools }),
-      ...(agentId === undefined ? {} : { agentId }),
-      ...(purchaseNamespace === undefined ? {} : { purchaseNamespace }),
-      ...(now === undefined ? {} : { now }),
-    });
+    const toolOptions = pick(options, TOOL_OPTIONS);
+    this.tools = createItPayTools({ ...toolOptions, client: this.#client, ...(channel === undefined ? {} : { channel }) });
   }
 
   /**

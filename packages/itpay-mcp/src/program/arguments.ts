@@ -16,6 +16,8 @@ export interface ProgramArguments {
   readonly ledgerFile: string | undefined;
   readonly agentId: string | undefined;
   readonly purchaseNamespace: string | undefined;
+  readonly strictSchemas: boolean;
+  readonly contentAnnotations: boolean;
 }
 
 /** What the person who started the program can correct. */
@@ -50,10 +52,12 @@ Options:
   --allow-channel NAME,NAME   only these channels
   --agent-id ID               payer.agent_id where the model names none
   --purchase-namespace NAME   keeps purchase references of different owners apart
+  --strict-schemas            argument schemas for OpenAI's strict mode
+  --no-content-annotations    content without annotations, for hosts that refuse them
   --version, --help
 `;
 
-const FLAGS = ['help', 'version', 'sandbox', 'stateless', 'read-only'] as const;
+const FLAGS = ['help', 'version', 'sandbox', 'stateless', 'read-only', 'strict-schemas', 'no-content-annotations'] as const;
 const TEXTS = [
   'http',
   'host',
@@ -92,6 +96,8 @@ export function parseArguments(argv: readonly string[], env: Environment): Progr
     ledgerFile: readLedger(text('ledger')) ?? (keepsLedger ? defaultLedgerFile(env) : undefined),
     agentId: text('agent-id'),
     purchaseNamespace: text('purchase-namespace'),
+    strictSchemas: flag('strict-schemas'),
+    contentAnnotations: !flag('no-content-annotations'),
   };
 }
 

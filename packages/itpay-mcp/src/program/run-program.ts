@@ -61,6 +61,8 @@ function toServerOptions(args: ProgramArguments, gateway: Sandbox | undefined): 
   return {
     limits: args.limits,
     readOnly: args.readOnly,
+    strictSchemas: args.strictSchemas,
+    contentAnnotations: args.contentAnnotations,
     ...(gateway === undefined ? {} : { apiKey: gateway.apiKey, baseUrl: gateway.baseUrl }),
     ...(args.tools === undefined ? {} : { tools: args.tools }),
     ...(args.ledgerFile === undefined ? {} : { ledgerFile: args.ledgerFile }),

@@ -8,6 +8,8 @@ import { checkPaymentStatusTool } from './check-payment-status.ts';
 import { createPaymentIntentTool } from './create-payment-intent.ts';
 import { generateQrTool } from './generate-qr.ts';
 import { listManifestsTool } from './list-manifests.ts';
+import { withoutContentAnnotations } from './plain-content.ts';
+import { toStrictTool } from './strict-tool.ts';
 import { createTurns } from './turns.ts';
 import type { ItPayTool, ItPayToolName, ToolEnvironment } from './types.ts';
 
@@ -28,6 +30,10 @@ export interface CreateItPayToolsOptions {
   readonly purchaseNamespace?: string;
   /** Channel of payments where the model names none. Default: the client's own. */
   readonly channel?: string;
+  /** Lists argument schemas that fit OpenAI's strict mode: see `toStrictTool`. Default false. */
+  readonly strictSchemas?: boolean;
+  /** Whether content parts say for whom they are (`annotations`). Default true; some hosts refuse them. */
+  readonly contentAnnotations?: boolean;
   /** Milliseconds since the epoch. Default `Date.now`. */
   readonly now?: () => number;
 }
@@ -41,6 +47,8 @@ const OPTIONS: readonly (keyof CreateItPayToolsOptions)[] = [
   'agentId',
   'purchaseNamespace',
   'channel',
+  'strictSchemas',
+  'contentAnnotations',
   'now',
 ];
 
@@ -66,12 +74,17 @@ export function createItPayTools(options: CreateItPayToolsOptions): readonly ItP
     purchaseNamespace: options.purchaseNamespace,
     channel: options.channel,
   };
-  return selectTools(options, [
+  const tools = selectTools(options, [
     createPaymentIntentTool(environment),
     generateQrTool(environment),
     checkPaymentStatusTool(environment),
     listManifestsTool(environment),
   ]);
+  const { strictSchemas = false, contentAnnotations = true } = options;
+  return tools.map((tool) => {
+    const listed = strictSchemas ? toStrictTool(tool) : tool;
+    return contentAnnotations ? listed : withoutContentAnnotations(listed);
+  });
 }
 
 function selectTools(options: CreateItPayToolsOptions, all: readonly ItPayTool[]): readonly ItPayTool[] {

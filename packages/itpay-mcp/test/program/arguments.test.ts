@@ -46,6 +46,11 @@ describe('parseArguments', () => {
     });
   });
 
+  test('fits the listing and the content to hosts that ask for it', () => {
+    expect(parse('')).toMatchObject({ strictSchemas: false, contentAnnotations: true });
+    expect(parse('--strict-schemas --no-content-annotations')).toMatchObject({ strictSchemas: true, contentAnnotations: false });
+  });
+
   test('takes the token from the environment, never from the command line', () => {
     expect(parse('--http 0 --stateless', { ITPAY_MCP_TOKEN: 'a-token-of-some-length' }).http).toEqual({
       port: 0,
