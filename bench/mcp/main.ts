@@ -1,5 +1,6 @@
 /**
- * The MCP server beside a minimal one on the same SDK: time from spawn to `tools/list`, and one `check_payment_status` over the bare client.
+ * The MCP server beside a minimal one on the same SDK: time from spawn to `initialize` and to `tools/list`, and one `check_payment_status`
+ * over the bare client. Then what a daily limit costs, by the length of its ledger.
  * Both are started as published (plain Node, built files); build first.
  */
 import { createRequire } from 'node:module';
@@ -9,6 +10,7 @@ import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { createPaymentIntentId, ItPayClient } from '@x/itpay-client';
 import { createSandbox } from '@x/sandbox';
+import { measureLedger } from './ledger.ts';
 
 const STARTS = 15;
 const ROUNDS = 40;
@@ -33,10 +35,12 @@ const median = (values: number[]) => values.sort((a, b) => a - b)[values.length 
 const ms = (value: number) => `${value.toFixed(value < 10 ? 2 : 0)} ms`;
 
 const starts: Record<Name, number[]> = { 'itpay-mcp': [], minimal: [] };
+const initialized: Record<Name, number[]> = { 'itpay-mcp': [], minimal: [] };
 for (let round = 0; round < STARTS; round += 1) {
   for (const name of round % 2 === 0 ? (['itpay-mcp', 'minimal'] as const) : (['minimal', 'itpay-mcp'] as const)) {
     const begin = performance.now();
     const client = await connect(name);
+    initialized[name].push(performance.now() - begin);
     await client.listTools();
     starts[name].push(performance.now() - begin);
     await client.close();
@@ -67,6 +71,10 @@ for (let round = 0; round < ROUNDS; round += 1) {
 }
 
 console.log('| | itpay-mcp | minimal server, same SDK | ratio |\n|---|---|---|---|');
+const opened = { ours: median(initialized['itpay-mcp']), minimal: median(initialized.minimal) };
+console.log(
+  `| spawn to initialize, median of ${STARTS} | ${ms(opened.ours)} | ${ms(opened.minimal)} | ${(opened.ours / opened.minimal).toFixed(2)} |`,
+);
 const started = { ours: median(starts['itpay-mcp']), minimal: median(starts.minimal) };
 console.log(
   `| spawn to tools/list, median of ${STARTS} | ${ms(started.ours)} | ${ms(started.minimal)} | ${(started.ours / started.minimal).toFixed(2)} |`,
@@ -85,4 +93,5 @@ console.log(
 
 await Promise.all([clients['itpay-mcp'].close(), clients.minimal.close(), bare.close()]);
 await sandbox.close();
+await measureLedger();
 process.exit(0);
