@@ -12,6 +12,8 @@ const DESIGNS = {
   postgres: ['packages/webhooks-postgres', 'vitest', ['run', 'kill.test.ts']],
   'pg-boss': ['packages/webhooks-pg-boss', 'vitest', ['run', 'kill.test.ts']],
   sqlite: ['packages/webhooks-sqlite', 'vitest', ['run', 'kill.test.ts']],
+  // No design of delivery: 10,000 sessions of an agent that pays. It adds no line to the table.
+  mcp: ['packages/itpay-mcp', 'vitest', ['run', 'agent-sessions.test.ts']],
 };
 const GUIDE = path.join(root, 'docs/guides/delivery-guarantees.md');
 const MARKS = ['<!-- measured: begin -->', '<!-- measured: end -->'];
