@@ -7,9 +7,17 @@ export type { AmountsByCurrency, SpendingLimits } from './spending/limits.ts';
 
 // The tools without MCP
 
+export type { Confirm, Confirmation, ConfirmationAnswer } from './spending/confirmations.ts';
 export type { CreateItPayToolsOptions } from './tools/itpay-tools.ts';
 export { createItPayTools } from './tools/itpay-tools.ts';
-export type { ItPayTool, ItPayToolName, ToolAnnotations, ToolCallContext, ToolContent, ToolResult } from './tools/types.ts';
+export type {
+  ItPayTool,
+  ItPayToolName,
+  ToolAnnotations,
+  ToolCallContext,
+  ToolContent,
+  ToolResult,
+} from './tools/types.ts';
 
 // The client and its errors, so that code written for the vendor's package runs with one import changed
 

@@ -47,6 +47,7 @@ Options:
   --max-per-payment CUR=N,..  the most one payment may ask for, in minor units (CNY=5000 is 50.00)
   --max-per-session CUR=N,..  the most until this server ends
   --max-per-day CUR=N,..      the most in 24 hours, kept across restarts
+  --confirm-above CUR=N,..    the person has to confirm payments over this amount
   --ledger FILE               where --max-per-day keeps count
   --allow-service ID,ID       only these services
   --allow-channel NAME,NAME   only these channels
@@ -67,6 +68,7 @@ const TEXTS = [
   'max-per-payment',
   'max-per-session',
   'max-per-day',
+  'confirm-above',
   'ledger',
   'allow-service',
   'allow-channel',
@@ -121,6 +123,7 @@ function readLimits(text: Text): SpendingLimits {
     ...optional('perPayment', readAmounts('--max-per-payment', text('max-per-payment'))),
     ...optional('perSession', readAmounts('--max-per-session', text('max-per-session'))),
     ...optional('perDay', readAmounts('--max-per-day', text('max-per-day'))),
+    ...optional('confirmAbove', readAmounts('--confirm-above', text('confirm-above'))),
     ...optional('services', readList('--allow-service', text('allow-service'))),
     ...optional('channels', readList('--allow-channel', text('allow-channel'))),
   };

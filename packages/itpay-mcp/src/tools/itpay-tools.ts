@@ -1,5 +1,6 @@
 import type { ItPayClient } from '@x/itpay-client';
 import { checkOptions } from '@x/protocol/options';
+import { createConfirmations } from '../spending/confirmations.ts';
 import { createFileLedger } from '../spending/file-ledger.ts';
 import { createSpendingGuard } from '../spending/guard.ts';
 import { createMemoryLedger } from '../spending/ledger.ts';
@@ -68,6 +69,7 @@ export function createItPayTools(options: CreateItPayToolsOptions): readonly ItP
   const ledger = options.ledgerFile === undefined ? createMemoryLedger() : createFileLedger(options.ledgerFile);
   const environment: ToolEnvironment = {
     client: options.client,
+    confirmations: createConfirmations(options.limits?.confirmAbove),
     guard: createSpendingGuard({ limits: options.limits ?? {}, ledger, now: options.now ?? Date.now }),
     turns: createTurns(),
     agentId: options.agentId ?? 'itpay-mcp',

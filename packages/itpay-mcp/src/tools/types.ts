@@ -1,5 +1,6 @@
 import type { ItPayClient } from '@x/itpay-client';
 import type { z } from 'zod';
+import type { Confirm, Confirmations } from '../spending/confirmations.ts';
 import type { SpendingGuard } from '../spending/guard.ts';
 import type { Turns } from './turns.ts';
 
@@ -41,6 +42,8 @@ export interface ToolResult {
 /** What a tool call may use of its host. Every member is optional: outside MCP `run(args)` is enough. */
 export interface ToolCallContext {
   readonly signal?: AbortSignal;
+  /** Asks the person. Without it, payments that `limits.confirmAbove` wants confirmed are refused. */
+  readonly confirm?: Confirm;
   /** Tells the host how a long call is going. */
   readonly reportProgress?: (progress: number, total: number, message: string) => Promise<void> | void;
 }
@@ -61,6 +64,7 @@ export interface ItPayTool {
 export interface ToolEnvironment {
   readonly client: ItPayClient;
   readonly guard: SpendingGuard;
+  readonly confirmations: Confirmations;
   readonly turns: Turns;
   /** `payer.agent_id` where the model names none. */
   readonly agentId: string;
