@@ -2,10 +2,11 @@ import { type StdioServerHandle, serveStdio } from '@modelcontextprotocol/server
 import { ItPayClient, type ItPayClientOptions } from '@x/itpay-client';
 import { checkOptions } from '@x/protocol/options';
 import { buildMcpServer } from './build-mcp-server.ts';
+import type { TokenGrant } from './http/authorize.ts';
 import { type HttpServerHandle, type StartHttpOptions, startHttp } from './http/start-http.ts';
 import { claimStdout } from './program/claim-stdout.ts';
 import { createStdioTransport } from './stdio/stdio-transport.ts';
-import { type CreateItPayToolsOptions, createItPayTools } from './tools/itpay-tools.ts';
+import { type CreateItPayToolsOptions, createToolset, type Toolset } from './tools/itpay-tools.ts';
 import type { ItPayTool } from './tools/types.ts';
 
 export interface ItPayMCPServerOptions extends ItPayClientOptions, Omit<CreateItPayToolsOptions, 'client' | 'channel'> {
@@ -72,6 +73,8 @@ function pick<Name extends keyof ItPayMCPServerOptions>(
 export class ItPayMCPServer {
   /** The tools as they are served, usable without MCP. */
   readonly tools: readonly ItPayTool[];
+  readonly #toolset: Toolset;
+  readonly #holders = new Map<string, { readonly limits: string; readonly tools: readonly ItPayTool[] }>();
   readonly #client: ItPayClient;
   readonly #ownsClient: boolean;
   readonly #running = new Set<{ close(): Promise<void> }>();
@@ -84,7 +87,8 @@ export class ItPayMCPServer {
     this.#client = client ?? new ItPayClient(pick(options, ['channel', ...CLIENT_OPTIONS]));
     const channel = options.channel ?? (client === undefined ? process.env['ITPAY_CHANNEL'] || undefined : undefined);
     const toolOptions = pick(options, TOOL_OPTIONS);
-    this.tools = createItPayTools({ ...toolOptions, client: this.#client, ...(channel === undefined ? {} : { channel }) });
+    this.#toolset = createToolset({ ...toolOptions, client: this.#client, ...(channel === undefined ? {} : { channel }) });
+    this.tools = this.#toolset.tools;
   }
 
   /**
@@ -119,9 +123,20 @@ export class ItPayMCPServer {
    * @throws TypeError when `host` is not a loopback address and no `token` is given.
    */
   async startHttp(options: StartHttpOptions): Promise<HttpServerHandle> {
-    const handle = await startHttp(() => buildMcpServer(this.tools), options);
+    const handle = await startHttp((grant) => buildMcpServer(this.#toolsFor(grant)), options);
     this.#running.add(handle);
     return handle;
+  }
+
+  /** A holder has the same tools in all of its sessions, so that they share its limits. */
+  #toolsFor({ id, limits }: Partial<TokenGrant>): readonly ItPayTool[] {
+    if (id === undefined || limits === undefined) return this.tools;
+    const key = JSON.stringify(limits);
+    const known = this.#holders.get(id);
+    if (known?.limits === key) return known.tools;
+    const tools = this.#toolset.forHolder(id, limits);
+    this.#holders.set(id, { limits: key, tools });
+    return tools;
   }
 
   /** Stops serving and, unless the client was given, closes its connections. */
