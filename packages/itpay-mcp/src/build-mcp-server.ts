@@ -1,6 +1,7 @@
 import { type CallToolResult, McpServer, type ServerContext } from '@modelcontextprotocol/server';
 import { askPerson, type PersonAsked } from './ask-person.ts';
 import { offerLink } from './offer-link.ts';
+import { linkToQr, registerQrResource } from './qr-resource.ts';
 import type { ItPayTool, ToolCallContext, ToolResult } from './tools/types.ts';
 import { VERSION } from './version.ts';
 
@@ -30,6 +31,7 @@ export function buildMcpServer(tools: readonly ItPayTool[]): McpServer {
     { name: 'itpay', title: 'ItPay payments', version: VERSION },
     { instructions: instructionsFor(tools), inputRequired: { roundTimeoutMs: ANSWER_TIMEOUT_MS } },
   );
+  registerQrResource(server, tools);
   for (const tool of tools) {
     const { name, title, description, inputSchema, outputSchema, annotations } = tool;
     // The tool validates for itself: its refusal has a code and advice, where the SDK's would be a bare sentence.
@@ -64,7 +66,7 @@ function toCallContext(context: ServerContext, { confirm }: PersonAsked): ToolCa
 
 function toCallToolResult(result: ToolResult): CallToolResult {
   return {
-    content: result.content.map((part) => ({ ...part })) as CallToolResult['content'],
+    content: [...(result.content.map((part) => ({ ...part })) as CallToolResult['content']), ...linkToQr(result)],
     ...(result.structuredContent === undefined ? {} : { structuredContent: { ...result.structuredContent } }),
     ...(result.isError === undefined ? {} : { isError: true }),
   };

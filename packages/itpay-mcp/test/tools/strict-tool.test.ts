@@ -71,7 +71,7 @@ describe('contentAnnotations', () => {
     for (const contentAnnotations of [true, false]) {
       const client = await gateway.overHttp('auto', { contentAnnotations });
       const { content } = await callTool(client, 'generate_qr', { payment_intent_id: id });
-      expect(content.map(({ type }) => type)).toEqual(['text', 'image', 'text', 'resource_link']);
+      expect(content.map(({ type }) => type)).toEqual(['text', 'image', 'text', 'resource_link', 'resource_link']);
       expect(content.some((part) => 'annotations' in part)).toBe(contentAnnotations);
     }
   });
