@@ -9,11 +9,13 @@ import { createStdioTransport } from './stdio/stdio-transport.ts';
 import { type CreateItPayToolsOptions, createToolset, type Toolset } from './tools/itpay-tools.ts';
 import type { ItPayTool } from './tools/types.ts';
 
+/** The options of `new ItPayMCPServer`: the client's and the tools'. */
 export interface ItPayMCPServerOptions extends ItPayClientOptions, Omit<CreateItPayToolsOptions, 'client' | 'channel'> {
   /** A client of your own, instead of one made from the client's options. It is then yours to close. */
   readonly client?: ItPayClient;
 }
 
+/** The options of `start`. */
 export interface StartOptions {
   /** Called once, when the connection has ended. `reason` is set if the server ended it, because of a message over 10 MiB. */
   readonly onClose?: (reason: Error | undefined) => void;

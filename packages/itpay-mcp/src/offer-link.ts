@@ -8,10 +8,9 @@ const MESSAGE = 'Open the payment page of ItPay';
 const ANSWER_TIMEOUT_MS = 20_000;
 
 /**
- * Asks a client that can open links for its person to open the payment's, once; the code comes as everywhere else, whatever the person
- * answers.
+ * Asks the person once to open the payment page, if their client can open links. Whatever they answer, the code is shown as usual.
  *
- * @returns what to answer first, where the protocol has the client call again
+ * @returns what to answer first, in the protocol that has the client call again
  */
 export async function offerLink(
   result: ToolResult,

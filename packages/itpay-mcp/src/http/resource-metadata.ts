@@ -6,6 +6,7 @@ export interface ProtectedResource {
   readonly resource: string;
   /** Issuers of tokens that `verifyToken` takes. */
   readonly authorizationServers: readonly string[];
+  /** The scopes that tokens may have. */
   readonly scopes?: readonly string[];
 }
 
@@ -22,7 +23,7 @@ export function checkProtectedResource({ resource, authorizationServers }: Prote
   }
 }
 
-/** Where the metadata is: the endpoint's path stands behind the well-known one. @see https://www.rfc-editor.org/rfc/rfc9728#section-3.1 */
+/** Where the metadata is: the endpoint's path follows the well-known one. @see https://www.rfc-editor.org/rfc/rfc9728#section-3.1 */
 function metadataUrl({ resource }: ProtectedResource): string {
   const { origin, pathname } = new URL(resource);
   return `${origin}${WELL_KNOWN}${pathname === '/' ? '' : pathname}`;

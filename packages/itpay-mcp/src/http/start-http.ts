@@ -9,6 +9,7 @@ import { refuse } from './json-body.ts';
 import { answerMetadata, bearerChallenge, checkProtectedResource, type ProtectedResource } from './resource-metadata.ts';
 import { serveSessions } from './sessions.ts';
 
+/** The options of `startHttp`. */
 export interface StartHttpOptions {
   /** 0 for a free one. */
   readonly port: number;
@@ -30,6 +31,7 @@ export interface StartHttpOptions {
   readonly maxSessions?: number;
 }
 
+/** A server that is listening. */
 export interface HttpServerHandle {
   /** Where the endpoint is, `/mcp` included. */
   readonly url: string;

@@ -38,7 +38,7 @@ Environment:
 Options:
   --sandbox                   start a sandbox: no account, no money (needs @x/sandbox)
   --http PORT                 serve Streamable HTTP at http://127.0.0.1:PORT/mcp
-  --host HOST                 listen elsewhere than on 127.0.0.1 (needs ITPAY_MCP_TOKEN)
+  --host HOST                 listen on another address than 127.0.0.1 (needs ITPAY_MCP_TOKEN)
   --allow-host NAME,NAME      with --http: more host names that it may be reached by
   --allow-origin NAME,NAME    with --http: host names of web pages that may call it
   --stateless                 with --http: keep no sessions
@@ -48,7 +48,7 @@ Options:
   --max-per-session CUR=N,..  the most until this server ends
   --max-per-day CUR=N,..      the most in 24 hours, kept across restarts
   --confirm-above CUR=N,..    the person has to confirm payments over this amount
-  --ledger FILE               where --max-per-day keeps count
+  --ledger FILE               file that --max-per-day counts in
   --allow-service ID,ID       only these services
   --allow-channel NAME,NAME   only these channels
   --agent-id ID               payer.agent_id where the model names none

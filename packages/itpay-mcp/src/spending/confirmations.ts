@@ -8,12 +8,14 @@ import type { AmountsByCurrency } from './limits.ts';
 export interface Confirmation {
   /** Different for every payment and amount. */
   readonly key: string;
+  /** What the person reads. */
   readonly message: string;
 }
 
 /** `pending`: the host asks and then calls again. `unavailable`: it cannot ask. */
 export type ConfirmationAnswer = 'accepted' | 'declined' | 'pending' | 'unavailable';
 
+/** Asks the person a question. */
 export type Confirm = (question: Confirmation) => Promise<ConfirmationAnswer>;
 
 /** Has the person confirm payments over the amount that the owner named. */

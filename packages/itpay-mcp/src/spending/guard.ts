@@ -5,6 +5,7 @@ import type { LedgerEntry, SpendingLedger } from './ledger.ts';
 import { type AmountsByCurrency, checkLimits, type SpendingLimits } from './limits.ts';
 import { createTally, type Tally } from './tally.ts';
 
+/** A payment, as far as limits are concerned. */
 export interface Purchase {
   /** The intent's id: the same purchase is counted once however often it is asked for. */
   readonly id: string;

@@ -4,6 +4,7 @@ import { checkOptions } from '@x/protocol/options';
 /** Amounts in minor units by ISO 4217 currency: `{ CNY: 5000 }` is 50.00 CNY. */
 export type AmountsByCurrency = Readonly<Record<string, number>>;
 
+/** What the owner of a server allows. What is left out is not limited. */
 export interface SpendingLimits {
   /** The most that one payment may ask for. */
   readonly perPayment?: AmountsByCurrency;

@@ -16,6 +16,7 @@ import { toStrictTool } from './strict-tool.ts';
 import { createTurns } from './turns.ts';
 import type { ItPayTool, ItPayToolName, ToolEnvironment } from './types.ts';
 
+/** The options of `createItPayTools`. */
 export interface CreateItPayToolsOptions {
   /** Talks to the gateway. */
   readonly client: ItPayClient;
