@@ -37,25 +37,21 @@ async function npx(
   return stdout;
 }
 
-describe('the official conformance suite', () => {
-  test.for([
-    ['the 2025 protocol', '0.1.16', ['server-initialize', 'ping', 'server-sse-multiple-streams'], []],
-    ['the 2026-07-28 protocol', '0.2.0-alpha.12', ['server-sse-multiple-streams'], ['--spec-version', '2026-07-28']],
-  ] as const)(
-    'passes for %s, but for the features that are not offered, each listed with its reason',
-    async ([_protocol, version, passing, more], { skip }) => {
-      const { url } = await gateway.newServer().startHttp({ port: 0 });
-      const suite = `@modelcontextprotocol/conformance@${version}`;
-      const output = await npx({ skip }, suite, 'conformance', ['server', '--url', url, ...more]);
-      const results = [...output.matchAll(/^([✓✗]) ([\w-]+): (\d+) passed, (\d+) failed/gm)];
-      const failed = results.filter(([, mark]) => mark === '✗').map(([, , name]) => name);
-      const passed = results.filter(([, mark]) => mark === '✓').map(([, , name]) => name);
-      expect(failed.filter((name) => !Object.hasOwn(expectedFailures, name ?? ''))).toEqual([]);
-      expect(passed.filter((name) => Object.hasOwn(expectedFailures, name ?? ''))).toEqual([]);
-      expect(passed).toEqual(expect.arrayContaining([...passing, 'tools-list', 'resources-list', 'dns-rebinding-protection']));
-    },
-    180_000,
-  );
+describe.each<[string, string, readonly string[], readonly string[]]>([
+  ['the 2025 protocol', '0.1.16', ['server-initialize', 'ping', 'server-sse-multiple-streams'], []],
+  ['the 2026-07-28 protocol', '0.2.0-alpha.12', ['server-sse-multiple-streams'], ['--spec-version', '2026-07-28']],
+])('the official conformance suite for %s', (_protocol, version, passing, more) => {
+  test('passes but for the features that are not offered, each listed with its reason', async (context) => {
+    const { url } = await gateway.newServer().startHttp({ port: 0 });
+    const suite = `@modelcontextprotocol/conformance@${version}`;
+    const output = await npx(context, suite, 'conformance', ['server', '--url', url, ...more]);
+    const results = [...output.matchAll(/^([✓✗]) ([\w-]+): (\d+) passed, (\d+) failed/gm)];
+    const failed = results.filter(([, mark]) => mark === '✗').map(([, , name]) => name);
+    const passed = results.filter(([, mark]) => mark === '✓').map(([, , name]) => name);
+    expect(failed.filter((name) => !Object.hasOwn(expectedFailures, name ?? ''))).toEqual([]);
+    expect(passed.filter((name) => Object.hasOwn(expectedFailures, name ?? ''))).toEqual([]);
+    expect(passed).toEqual(expect.arrayContaining([...passing, 'tools-list', 'resources-list', 'dns-rebinding-protection']));
+  }, 180_000);
 });
 
 describe("the inspector's command line", () => {
