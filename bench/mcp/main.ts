@@ -1,5 +1,6 @@
 /**
- * The MCP server beside a minimal one on the same SDK: time from spawn to `tools/list`, and one `check_payment_status` over the bare client.
+ * The MCP server beside a minimal one on the same SDK: time from spawn to `initialize` and to `tools/list`, and one `check_payment_status`
+ * over the bare client. Then what a daily limit costs, by the length of its ledger.
  * Both are started as published (plain Node, built files); build first.
  */
 import { createRequire } from 'node:module';
@@ -11,6 +12,7 @@ import { createPaymentIntentId, ItPayClient } from '@x/itpay-client';
 import { createSandbox } from '@x/sandbox';
 import { interleave } from '../driver/interleave.ts';
 import { median } from '../driver/median.ts';
+import { measureLedger } from './ledger.ts';
 
 const STARTS = 15;
 const ROUNDS = 40;
@@ -33,13 +35,15 @@ async function connect(name: Name): Promise<Client> {
 
 const ms = (value: number) => `${value.toFixed(value < 10 ? 2 : 0)} ms`;
 
-async function timeStart(name: Name): Promise<number> {
+/** Milliseconds from the spawn to the answer to `initialize`, and to the list of tools. */
+async function timeStart(name: Name): Promise<{ readonly initialized: number; readonly listed: number }> {
   const begin = performance.now();
   const client = await connect(name);
+  const initialized = performance.now() - begin;
   await client.listTools();
-  const elapsed = performance.now() - begin;
+  const listed = performance.now() - begin;
   await client.close();
-  return elapsed;
+  return { initialized, listed };
 }
 
 async function timeCalls(call: () => Promise<unknown>): Promise<number> {
@@ -76,7 +80,13 @@ function check(client: Client): Promise<unknown> {
 }
 
 console.log('| | itpay-mcp | minimal server, same SDK | ratio |\n|---|---|---|---|');
-const started = { ours: median(starts['itpay-mcp'] ?? []), minimal: median(starts['minimal'] ?? []) };
+const startsOf = (name: Name, figure: 'initialized' | 'listed'): number =>
+  median((starts[name] ?? []).map((start) => start[figure]));
+const opened = { ours: startsOf('itpay-mcp', 'initialized'), minimal: startsOf('minimal', 'initialized') };
+console.log(
+  `| spawn to initialize, median of ${STARTS} | ${ms(opened.ours)} | ${ms(opened.minimal)} | ${(opened.ours / opened.minimal).toFixed(2)} |`,
+);
+const started = { ours: startsOf('itpay-mcp', 'listed'), minimal: startsOf('minimal', 'listed') };
 console.log(
   `| spawn to tools/list, median of ${STARTS} | ${ms(started.ours)} | ${ms(started.minimal)} | ${(started.ours / started.minimal).toFixed(2)} |`,
 );
@@ -94,4 +104,5 @@ console.log(
 
 await Promise.all([clients['itpay-mcp'].close(), clients.minimal.close(), bare.close()]);
 await sandbox.close();
+await measureLedger();
 process.exit(0);

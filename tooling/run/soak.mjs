@@ -14,6 +14,7 @@ const SUITES = {
   'pg-boss': ['packages/webhooks-pg-boss', 'vitest', ['run', 'kill.test.ts']],
   sqlite: ['packages/webhooks-sqlite', 'vitest', ['run', 'kill.test.ts']],
   'lost-replies': ['packages/stablecoin-client', 'vitest', ['run', 'lost-replies.test.ts']],
+  mcp: ['packages/itpay-mcp', 'vitest', ['run', 'agent-sessions.test.ts']],
 };
 const GUIDE = path.join(root, 'docs/guides/delivery-guarantees.md');
 const MARKS = ['<!-- measured: begin -->', '<!-- measured: end -->'];

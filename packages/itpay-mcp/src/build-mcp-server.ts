@@ -1,5 +1,7 @@
 import { type CallToolResult, McpServer, type ServerContext } from '@modelcontextprotocol/server';
+import { askPerson, type PersonAsked } from './ask-person.ts';
 import { offerLink } from './offer-link.ts';
+import { linkToQr, registerQrResource } from './qr-resource.ts';
 import type { ItPayTool, ToolCallContext, ToolResult } from './tools/types.ts';
 import { VERSION } from './version.ts';
 
@@ -10,6 +12,9 @@ const TO_PAY = [
   'Ask the person before you start a payment. Reuse purchase_ref for the same purchase: it never charges twice.',
   DATA,
 ].join(' ');
+
+/** Clients give a call up after 60 s: a person who has not answered by then has to be asked again. */
+const ANSWER_TIMEOUT_MS = 50_000;
 
 /** Names only tools that are served. */
 function instructionsFor(tools: readonly ItPayTool[]): string {
@@ -24,8 +29,9 @@ function instructionsFor(tools: readonly ItPayTool[]): string {
 export function buildMcpServer(tools: readonly ItPayTool[]): McpServer {
   const server = new McpServer(
     { name: 'itpay', title: 'ItPay payments', version: VERSION },
-    { instructions: instructionsFor(tools) },
+    { instructions: instructionsFor(tools), inputRequired: { roundTimeoutMs: ANSWER_TIMEOUT_MS } },
   );
+  registerQrResource(server, tools);
   for (const tool of tools) {
     const { name, title, description, inputSchema, outputSchema, annotations } = tool;
     // The tool validates for itself: its refusal has a code and advice, where the SDK's would be a bare sentence.
@@ -34,18 +40,20 @@ export function buildMcpServer(tools: readonly ItPayTool[]): McpServer {
       name,
       { title, description, inputSchema: described, outputSchema, annotations },
       async (args, context) => {
-        const result = await tool.run(args, toCallContext(context));
-        return (await offerLink(result, server, context)) ?? toCallToolResult(result);
+        const person = askPerson(server, context);
+        const result = await tool.run(args, toCallContext(context, person));
+        return person.request() ?? (await offerLink(result, server, context)) ?? toCallToolResult(result);
       },
     );
   }
   return server;
 }
 
-function toCallContext(context: ServerContext): ToolCallContext {
+function toCallContext(context: ServerContext, { confirm }: PersonAsked): ToolCallContext {
   const token = context.mcpReq._meta?.progressToken;
   return {
     signal: context.mcpReq.signal,
+    confirm,
     reportProgress: async (progress, total, message) => {
       if (token === undefined) return;
       await context.mcpReq.notify({
@@ -58,7 +66,7 @@ function toCallContext(context: ServerContext): ToolCallContext {
 
 function toCallToolResult(result: ToolResult): CallToolResult {
   return {
-    content: result.content.map((part) => ({ ...part })) as CallToolResult['content'],
+    content: [...(result.content.map((part) => ({ ...part })) as CallToolResult['content']), ...linkToQr(result)],
     ...(result.structuredContent === undefined ? {} : { structuredContent: { ...result.structuredContent } }),
     ...(result.isError === undefined ? {} : { isError: true }),
   };

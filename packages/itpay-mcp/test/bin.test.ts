@@ -4,7 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
-import { BIN_ARGUMENTS, callTool, purchase, useGateway } from './support/connect.ts';
+import { PROGRAM } from './support/bundle-program.ts';
+import { callTool, purchase, SOURCE_ARGUMENTS, useGateway } from './support/connect.ts';
 import { until } from './support/until.ts';
 
 const gateway = useGateway();
@@ -19,16 +20,9 @@ interface Ended {
   readonly stderr: string;
 }
 
-function start(
-  args: readonly string[],
-  env: Record<string, string>,
-  nodeArguments: readonly string[] = [],
-  lastNodeArguments: readonly string[] = [],
-) {
-  const [bin = '', ...flags] = [...BIN_ARGUMENTS].reverse();
-  const child = spawn(process.execPath, [...nodeArguments, ...flags.reverse(), ...lastNodeArguments, bin, ...args], {
-    env: { PATH: process.env['PATH'] ?? '', ...env },
-  });
+/** @param nodeArguments Node's own, the program's file last */
+function start(args: readonly string[], env: Record<string, string>, nodeArguments: readonly string[] = [PROGRAM]) {
+  const child = spawn(process.execPath, [...nodeArguments, ...args], { env: { PATH: process.env['PATH'] ?? '', ...env } });
   children.push(child);
   let stdout = '';
   let stderr = '';
@@ -54,17 +48,17 @@ const LIST = `${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', pa
 describe('itpay-mcp', () => {
   test('writes nothing but protocol to standard output, even when a dependency logs while it loads and after', async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'itpay-mcp-'));
-    // Puts a noisy line before a module of ours: that is what a dependency that logs while it loads looks like.
+    // A dependency that logs while it loads.
     const noise = "console.log('loaded'); setInterval(() => { console.info('x'); process.stdout.write('rude '); }, 5);\n";
     const hooks = `export async function load(url, context, next) {
       const loaded = await next(url, context);
-      if (!url.includes('/sanitize-text.ts')) return loaded;
+      if (!url.includes('/node_modules/uqr/')) return loaded;
       return { ...loaded, source: ${JSON.stringify(noise)} + Buffer.from(loaded.source).toString() };
     }`;
     const chatty = path.join(folder, 'chatty.mjs');
     await writeFile(path.join(folder, 'hooks.mjs'), hooks);
     await writeFile(chatty, "import { register } from 'node:module';\nregister('./hooks.mjs', import.meta.url);\n");
-    const noisy = start([], gateway.environment(), [], ['--import', pathToFileURL(chatty).href]);
+    const noisy = start([], gateway.environment(), ['--import', pathToFileURL(chatty).href, PROGRAM]);
     noisy.child.stdin?.write(LIST);
     await noisy.firstLine;
     noisy.child.stdin?.end();
@@ -79,7 +73,7 @@ describe('itpay-mcp', () => {
     ['with a gateway', []],
     ['with a sandbox of its own', ['--sandbox']],
   ])('%s › ends without a stack or a warning when its client stops reading', async (_with, args) => {
-    const { child, ended, firstLine } = start(args, gateway.environment());
+    const { child, ended, firstLine } = start(args, gateway.environment(), SOURCE_ARGUMENTS);
     child.stdin?.write(LIST);
     await firstLine;
     child.stdout?.destroy();
@@ -98,6 +92,45 @@ describe('itpay-mcp', () => {
     await firstLine;
     child.stdin?.end();
     expect((await ended).code).toBe(0);
+  });
+
+  test('answers the calls in flight when its client closes standard input', async () => {
+    const { child, ended } = start([], gateway.environment());
+    const call = { name: 'check_payment_status', arguments: { payment_intent_id: await gateway.startPayment('in-flight') } };
+    child.stdin?.end(`${LIST}${JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'tools/call', params: call })}\n`);
+    const { code, stdout } = await ended;
+    expect(stdout).toContain('outcome: not-yet');
+    expect(code).toBe(0);
+  });
+
+  test('ends with 1 and says so when a message is larger than 10 MiB, after it has answered the calls in flight', async () => {
+    const { child, ended, firstLine } = start([], gateway.environment());
+    child.stdin?.write(LIST);
+    await firstLine;
+    const list = JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'tools/list' });
+    // It stops reading before all of it has been written.
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.write(
+      `${list}\n${JSON.stringify({ jsonrpc: '2.0', id: 3, method: 'x', params: { x: 'x'.repeat(11 << 20) } })}\n`,
+    );
+    const { code, stdout, stderr } = await ended;
+    expect(stderr).toBe('itpay-mcp: A message from the client was larger than 10 MiB.\n');
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).id),
+    ).toEqual([1, 2]);
+    expect(code).toBe(1);
+  });
+
+  test('takes a message of just under 10 MiB', async () => {
+    const { child, ended } = start([], gateway.environment());
+    const call = { name: 'list_manifests', arguments: { q: 'x'.repeat(10_000_000) } };
+    child.stdin?.end(`${LIST}${JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'tools/call', params: call })}\n`);
+    const { code, stdout } = await ended;
+    expect(stdout).toContain('Error INVALID_ARGUMENTS');
+    expect(code).toBe(0);
   });
 
   test('says what is missing without a key, and prints no stack', async () => {
@@ -134,7 +167,7 @@ describe('itpay-mcp', () => {
   });
 
   test('starts the embedded sandbox with --sandbox and no account', async () => {
-    const { child, ended, firstLine } = start(['--sandbox'], {});
+    const { child, ended, firstLine } = start(['--sandbox'], {}, SOURCE_ARGUMENTS);
     child.stdin?.write(LIST);
     await firstLine;
     child.stdin?.end();
@@ -151,15 +184,16 @@ describe('itpay-mcp', () => {
     }`;
     const register = `import { register } from 'node:module'; register('data:text/javascript,' + ${JSON.stringify(encodeURIComponent(hooks))});`;
     const without = ['--import', `data:text/javascript,${encodeURIComponent(register)}`];
-    const { code, stdout, stderr } = await start(['--sandbox'], {}, [], without).ended;
+    const { code, stdout, stderr } = await start(['--sandbox'], {}, [...without, PROGRAM]).ended;
     expect(code).toBe(1);
     expect(stdout).toBe('');
     expect(stderr).toContain('npx -y -p @x/itpay-mcp -p @x/sandbox itpay-mcp --sandbox');
   });
 
   test('prints help and version', async () => {
-    expect((await start(['--help'], {}).ended).stdout).toContain('--max-per-day');
-    expect((await start(['--version'], {}).ended).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    const [help, version] = await Promise.all([start(['--help'], {}).ended, start(['--version'], {}).ended]);
+    expect(help.stdout).toContain('--max-per-day');
+    expect(version.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
   test('meets the same intent after a kill -9 between send and answer', async () => {

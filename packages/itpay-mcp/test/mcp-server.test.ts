@@ -31,12 +31,15 @@ describe.each([
     expect(textOf(again)).toContain('the same payment, not a second one');
 
     const qr = await callTool(client, 'generate_qr', { payment_intent_id: id });
-    expect(qr.content.map((part) => part.type)).toEqual(['text', 'image', 'text', 'resource_link']);
+    expect(qr.content.map((part) => part.type)).toEqual(['text', 'image', 'text', 'resource_link', 'resource_link']);
     expect(textOf(qr)).toMatch(/Pay 6\.99 CNY|Pay CNY 6\.99/);
     expect(textOf(qr)).toMatch(/Expires \d{4}-\d\d-\d\dT/);
     const png = PNG.sync.read(Buffer.from(qr.content[1]?.data ?? '', 'base64'));
     expect(jsQR(new Uint8ClampedArray(png.data), png.width, png.height)?.data).toBe(qr.structuredContent?.['qr_payload']);
     expect(qr.content[3]?.uri).toBe(qr.structuredContent?.['link']);
+
+    const { contents } = await client.readResource({ uri: qr.content[4]?.uri ?? '' });
+    expect(contents).toEqual([{ uri: qr.content[4]?.uri, mimeType: 'image/png', blob: qr.content[1]?.data }]);
 
     const unpaid = await callTool(client, 'check_payment_status', { payment_intent_id: id });
     expect(unpaid.structuredContent).toMatchObject({ outcome: 'not-yet', safe_to_retry: false });
@@ -59,6 +62,7 @@ describe.each([
     const over = await callTool(client, 'generate_qr', { payment_intent_id: id });
     expect(textOf(over)).toContain('Error NOT_PAYABLE');
     expect(over.isError).toBe(true);
+    await expect(client.readResource({ uri: qr.content[4]?.uri ?? '' })).rejects.toThrow('NOT_PAYABLE');
   });
 
   test('answers bad arguments by naming them, and sends nothing', async () => {
@@ -83,6 +87,21 @@ test('tools, schemas and annotations are as published', async () => {
       expect((schema as { description?: string }).description, `${tool.name}.${name}`).toBeTruthy();
     }
   }
+});
+
+test('a code is a resource where generate_qr is served, under the same limits', async () => {
+  const id = await gateway.startPayment('as-resource');
+  const uri = `itpay://payments/${id}/qr.png`;
+  const client = await gateway.overHttp('auto');
+  expect((await client.listResourceTemplates()).resourceTemplates).toMatchObject([
+    { uriTemplate: 'itpay://payments/{payment_intent_id}/qr.png', mimeType: 'image/png' },
+  ]);
+  expect((await client.readResource({ uri })).contents).toHaveLength(1);
+  const limited = await gateway.overHttp('auto', { limits: { perPayment: { CNY: 698 } } });
+  await expect(limited.readResource({ uri })).rejects.toThrow('LIMIT_PER_PAYMENT');
+  await expect(client.readResource({ uri: 'itpay://payments/%20/qr.png' })).rejects.toThrow('INVALID_ARGUMENTS');
+  const readOnly = await gateway.overHttp('auto', { readOnly: true });
+  await expect(readOnly.readResource({ uri })).rejects.toThrow();
 });
 
 test('read-only mode and a list of tools leave only those', async () => {

@@ -28,16 +28,19 @@ export class ToolRefusal extends Error {
 
 /** Turns whatever a tool's work threw into a result that a model can act on. Nothing secret: the client's errors are redacted. */
 export function toErrorResult(error: unknown, tool: { readonly readOnlyHint: boolean }): ToolResult {
-  if (error instanceof ToolRefusal) return report(error.code, error.message, error.safeToRetry, error.nextStep);
-  if (error instanceof SpendingRefusedError) return report(error.code, error.message, false, error.nextStep);
+  if (error instanceof ToolRefusal) return report(error);
+  if (error instanceof SpendingRefusedError) {
+    const { code, message, nextStep } = error;
+    return report({ code, message, safeToRetry: false, nextStep });
+  }
   if (isItPayError(error)) return reportClientError(error, tool.readOnlyHint);
   // Not ours: its text could hold anything.
-  return report(
-    'INTERNAL',
-    'The tool failed in a way it did not expect.',
-    true,
-    'Repeat this very call once; if it fails again, tell the person.',
-  );
+  return report({
+    code: 'INTERNAL',
+    message: 'The tool failed in a way it did not expect.',
+    safeToRetry: true,
+    nextStep: 'Repeat this call once. If it fails again, tell the person.',
+  });
 }
 
 function reportClientError(error: ItPayError, isRead: boolean): ToolResult {
@@ -49,18 +52,42 @@ function reportClientError(error: ItPayError, isRead: boolean): ToolResult {
   // What an answer said is quoted: whoever wrote it, it is data and gives no advice.
   const message =
     facts.length > 0 ? `(${facts.join(', ')}) ${JSON.stringify(sanitizeText(error.message))}` : sanitizeText(error.message);
-  if (isRead)
-    return error.retryable || !isFinal(error) ? report(code, message, true, REPEAT) : report(code, message, false, CORRECT);
-  if (error.statusCode === 409) return report(code, message, false, CONFLICT);
-  if (error.outcome === 'unknown') return report(code, message, true, UNKNOWN);
-  return error.retryable ? report(code, message, true, REPEAT) : report(code, message, false, CORRECT);
+  return report({ code, message, ...(isRead ? adviseRead(error) : adviseWrite(error)) });
 }
 
-const REPEAT = 'Wait a little, then repeat this very call with the same arguments.';
-const CORRECT = 'Do not repeat this call unchanged: correct what the message names, or tell the person.';
-const CONFLICT =
-  'Something exists already that this call does not fit. Ask check_payment_status about it; another purchase_ref would be a second payment.';
-const UNKNOWN = 'Whether the gateway did it is unknown. Repeat this very call with the same arguments: it cannot charge twice.';
+interface Advice {
+  /** Whether the same call may be repeated. */
+  readonly safeToRetry: boolean;
+  readonly nextStep: string;
+}
+
+const REPEAT: Advice = {
+  safeToRetry: true,
+  nextStep: 'Wait a little, then repeat this call with the same arguments.',
+};
+const CORRECT: Advice = {
+  safeToRetry: false,
+  nextStep: 'Do not repeat this call unchanged: correct what the message names, or tell the person.',
+};
+const CONFLICT: Advice = {
+  safeToRetry: false,
+  nextStep:
+    'A payment that differs from this call already exists. Ask check_payment_status about it. Another purchase_ref would be a second payment.',
+};
+const UNKNOWN: Advice = {
+  safeToRetry: true,
+  nextStep: 'It is unknown whether the gateway did this. Repeat this call with the same arguments: it cannot charge twice.',
+};
+
+function adviseRead(error: ItPayError): Advice {
+  return error.retryable || !isFinal(error) ? REPEAT : CORRECT;
+}
+
+function adviseWrite(error: ItPayError): Advice {
+  if (error.statusCode === 409) return CONFLICT;
+  if (error.outcome === 'unknown') return UNKNOWN;
+  return error.retryable ? REPEAT : CORRECT;
+}
 
 /** Whether asking again gives the same: for what only reads, `outcome` says nothing about that. */
 function isFinal({ statusCode, outcome }: ItPayError): boolean {
@@ -72,15 +99,20 @@ export function toInputErrorResult(tool: string, error: z.ZodError): ToolResult 
   const problems = error.issues
     .slice(0, 10)
     .map((issue) => `${issue.path.map(String).join('.') || 'arguments'}: ${issue.message}`);
-  return report(
-    'INVALID_ARGUMENTS',
-    sanitizeText(`${tool}: ${problems.join('; ')}`, 1_000),
-    true,
-    'Nothing was sent. Correct the arguments and call again.',
-  );
+  return report({
+    code: 'INVALID_ARGUMENTS',
+    message: sanitizeText(`${tool}: ${problems.join('; ')}`, 1_000),
+    safeToRetry: true,
+    nextStep: 'Nothing was sent. Correct the arguments and call again.',
+  });
 }
 
-function report(code: string, message: string, safeToRetry: boolean, nextStep: string): ToolResult {
+interface Failure extends Advice {
+  readonly code: string;
+  readonly message: string;
+}
+
+function report({ code, message, safeToRetry, nextStep }: Failure): ToolResult {
   return {
     isError: true,
     content: [{ type: 'text', text: `Error ${code}: ${message}\nsafe_to_retry: ${safeToRetry}\nnext_step: ${nextStep}` }],

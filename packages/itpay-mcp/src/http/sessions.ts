@@ -7,15 +7,16 @@ import {
   toWebRequest,
 } from '@modelcontextprotocol/node';
 import { isLegacyRequest, type McpServer } from '@modelcontextprotocol/server';
+import type { TokenGrant } from './authorize.ts';
 import { readJsonBody, refuse } from './json-body.ts';
 
 export interface Sessions {
-  answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  answer(request: IncomingMessage, response: ServerResponse, grant: Partial<TokenGrant>): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface SessionsOptions {
-  readonly newServer: () => McpServer;
+  readonly newServer: (grant: Partial<TokenGrant>) => McpServer;
   /** Answers requests that stand alone. */
   readonly single: NodeMcpRequestHandler;
   readonly maxBodyBytes: number;
@@ -25,6 +26,8 @@ export interface SessionsOptions {
 interface Session {
   readonly transport: NodeStreamableHTTPServerTransport;
   readonly server: McpServer;
+  /** Whose token opened it: nobody else may use it. */
+  readonly holder: string | undefined;
   usedAt: number;
   /** Calls that are not answered yet. */
   calls: number;
@@ -43,29 +46,34 @@ const IDLE_MS = 30 * 60_000;
 export function serveSessions(options: SessionsOptions): Sessions {
   const state: SessionsState = { ...options, sessions: new Map() };
   return {
-    answer: (request, response) => answer(state, request, response),
+    answer: (request, response, grant) => answer(state, { request, response, grant }),
     async close() {
       await Promise.all([...state.sessions.keys()].map((id) => end(state, id)));
     },
   };
 }
 
-async function answer(state: SessionsState, request: IncomingMessage, response: ServerResponse): Promise<void> {
+interface Arrival {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly grant: Partial<TokenGrant>;
+}
+
+async function answer(state: SessionsState, arrival: Arrival): Promise<void> {
+  const { request, response, grant } = arrival;
   const body = request.method === 'POST' ? await readJsonBody(request, response, state.maxBodyBytes) : undefined;
   if (response.headersSent) return;
   const incoming = request as NodeIncomingMessageLike;
   if (!(await isLegacyRequest(await toWebRequest(incoming, body), body))) return state.single(incoming, response, body);
   const id = request.headers['mcp-session-id'];
-  if (id === undefined && isInitialize(body)) return open(state, { request, response, body });
+  if (id === undefined && isInitialize(body)) return open(state, { ...arrival, body });
   const session = typeof id === 'string' ? state.sessions.get(id) : undefined;
-  if (session !== undefined) return call(session, { request, response, body });
+  if (session !== undefined && session.holder === grant.id) return call(session, { ...arrival, body });
   if (typeof id === 'string') refuse(response, { status: 404, code: -32_001, message: 'Session not found: initialize again' });
   else refuse(response, { status: 400, code: -32_000, message: 'A session is needed: initialize first' });
 }
 
-interface Exchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
+interface Exchange extends Arrival {
   readonly body: unknown;
 }
 
@@ -88,13 +96,13 @@ async function open(state: SessionsState, exchange: Exchange): Promise<void> {
     exchange.response.setHeader('retry-after', '1');
     return refuse(exchange.response, { status: 503, code: -32_000, message: 'All sessions are busy: try again in a moment' });
   }
-  const server = state.newServer();
+  const server = state.newServer(exchange.grant);
   const transport = new NodeStreamableHTTPServerTransport({
     sessionIdGenerator: randomUUID,
     onsessioninitialized: (id: string) => void state.sessions.set(id, session),
     onsessionclosed: (id: string) => void state.sessions.delete(id),
   });
-  const session: Session = { transport, server, usedAt: Date.now(), calls: 0 };
+  const session: Session = { transport, server, holder: exchange.grant.id, usedAt: Date.now(), calls: 0 };
   await server.connect(transport);
   await call(session, exchange);
   // Refused (another content type, not a valid request): nobody will ever come back for it.

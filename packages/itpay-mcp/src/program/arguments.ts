@@ -16,6 +16,8 @@ export interface ProgramArguments {
   readonly ledgerFile: string | undefined;
   readonly agentId: string | undefined;
   readonly purchaseNamespace: string | undefined;
+  readonly strictSchemas: boolean;
+  readonly contentAnnotations: boolean;
 }
 
 /** What the person who started the program can correct. */
@@ -36,7 +38,7 @@ Environment:
 Options:
   --sandbox                   start a sandbox: no account, no money (needs @x/sandbox)
   --http PORT                 serve Streamable HTTP at http://127.0.0.1:PORT/mcp
-  --host HOST                 listen elsewhere than on 127.0.0.1 (needs ITPAY_MCP_TOKEN)
+  --host HOST                 listen on another address than 127.0.0.1 (needs ITPAY_MCP_TOKEN)
   --allow-host NAME,NAME      with --http: more host names that it may be reached by
   --allow-origin NAME,NAME    with --http: host names of web pages that may call it
   --stateless                 with --http: keep no sessions
@@ -45,15 +47,18 @@ Options:
   --max-per-payment CUR=N,..  the most one payment may ask for, in minor units (CNY=5000 is 50.00)
   --max-per-session CUR=N,..  the most until this server ends
   --max-per-day CUR=N,..      the most in 24 hours, kept across restarts
-  --ledger FILE               where --max-per-day keeps count
+  --confirm-above CUR=N,..    the person has to confirm payments over this amount
+  --ledger FILE               file that --max-per-day counts in
   --allow-service ID,ID       only these services
   --allow-channel NAME,NAME   only these channels
   --agent-id ID               payer.agent_id where the model names none
   --purchase-namespace NAME   keeps purchase references of different owners apart
+  --strict-schemas            argument schemas for OpenAI's strict mode
+  --no-content-annotations    content without annotations, for hosts that refuse them
   --version, --help
 `;
 
-const FLAGS = ['help', 'version', 'sandbox', 'stateless', 'read-only'] as const;
+const FLAGS = ['help', 'version', 'sandbox', 'stateless', 'read-only', 'strict-schemas', 'no-content-annotations'] as const;
 const TEXTS = [
   'http',
   'host',
@@ -63,6 +68,7 @@ const TEXTS = [
   'max-per-payment',
   'max-per-session',
   'max-per-day',
+  'confirm-above',
   'ledger',
   'allow-service',
   'allow-channel',
@@ -92,6 +98,8 @@ export function parseArguments(argv: readonly string[], env: Environment): Progr
     ledgerFile: readLedger(text('ledger')) ?? (keepsLedger ? defaultLedgerFile(env) : undefined),
     agentId: text('agent-id'),
     purchaseNamespace: text('purchase-namespace'),
+    strictSchemas: flag('strict-schemas'),
+    contentAnnotations: !flag('no-content-annotations'),
   };
 }
 
@@ -115,6 +123,7 @@ function readLimits(text: Text): SpendingLimits {
     ...optional('perPayment', readAmounts('--max-per-payment', text('max-per-payment'))),
     ...optional('perSession', readAmounts('--max-per-session', text('max-per-session'))),
     ...optional('perDay', readAmounts('--max-per-day', text('max-per-day'))),
+    ...optional('confirmAbove', readAmounts('--confirm-above', text('confirm-above'))),
     ...optional('services', readList('--allow-service', text('allow-service'))),
     ...optional('channels', readList('--allow-channel', text('allow-channel'))),
   };

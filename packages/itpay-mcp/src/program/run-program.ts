@@ -26,17 +26,19 @@ export async function runProgram(argv: readonly string[], env: NodeJS.ProcessEnv
       await server.close();
       await gateway?.close();
     };
-    const end = () => void stop().finally(() => process.exit(0));
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
+    const end = (exitCode: number) => void stop().finally(() => process.exit(exitCode));
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end(0));
     if (args.http) {
       const { url } = await server.startHttp(args.http);
       say(`serving MCP at ${url}`);
       return;
     }
-    await server.start();
-    // The client closed one of its ends: nobody is left to ask or to be answered. After an error of the output the input is no longer read.
-    process.stdin.once('end', end);
-    process.stdout.once('error', end);
+    await server.start({
+      onClose(reason) {
+        if (reason !== undefined) say(reason.message);
+        end(reason === undefined ? 0 : 1);
+      },
+    });
   } catch (error) {
     process.exitCode = isUsageError(error) ? 2 : 1;
     // Only texts that we wrote ourselves: another error's could hold anything.
@@ -59,6 +61,8 @@ function toServerOptions(args: ProgramArguments, gateway: Sandbox | undefined): 
   return {
     limits: args.limits,
     readOnly: args.readOnly,
+    strictSchemas: args.strictSchemas,
+    contentAnnotations: args.contentAnnotations,
     ...(gateway === undefined ? {} : { apiKey: gateway.apiKey, baseUrl: gateway.baseUrl }),
     ...(args.tools === undefined ? {} : { tools: args.tools }),
     ...(args.ledgerFile === undefined ? {} : { ledgerFile: args.ledgerFile }),

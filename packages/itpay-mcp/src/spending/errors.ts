@@ -5,6 +5,8 @@ export type SpendingRefusal =
   | 'LIMIT_PER_DAY'
   | 'SERVICE_NOT_ALLOWED'
   | 'CHANNEL_NOT_ALLOWED'
+  | 'NOT_CONFIRMED'
+  | 'CONFIRMATION_UNAVAILABLE'
   | 'LEDGER_UNAVAILABLE';
 
 /** The owner of this server does not allow the payment. Nothing was sent. */

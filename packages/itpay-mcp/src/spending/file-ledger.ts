@@ -4,17 +4,18 @@ import path from 'node:path';
 import { withFileLock } from './file-lock.ts';
 import type { LedgerAddition, LedgerEntry, SpendingLedger } from './ledger.ts';
 import { formatEntry, formatWithdrawal, isTornLine, parseLine } from './ledger-lines.ts';
+import { createTally, type Tally } from './tally.ts';
 
 /** What was read of the file so far. */
 interface LedgerState {
   readonly file: string;
-  /** Which file `entries` came from: compaction puts another in its place. Empty: none, or one that has to be read again. */
+  /** Which file `tally` came from: compaction puts another in its place. Empty: none, or one that has to be read again. */
   identity: string;
   /** How many bytes were read. */
   size: number;
   lines: number;
-  /** Entries that were not withdrawn, by their claim. */
-  entries: Map<string, LedgerEntry>;
+  /** The entries that were neither withdrawn nor are too old. */
+  tally: Tally;
 }
 
 export interface FileLedgerOptions {
@@ -31,14 +32,15 @@ const COMPACT_FROM_LINES = 1_000;
  * once. A file that cannot be read whole stops payments; nothing in it is skipped but a last line that a crash cut short.
  */
 export function createFileLedger(file: string, { deadlineMs = DEADLINE_MS }: FileLedgerOptions = {}): SpendingLedger {
-  const state: LedgerState = { file, identity: '', size: 0, lines: 0, entries: new Map() };
+  const state: LedgerState = { file, identity: '', size: 0, lines: 0, tally: createTally() };
   return {
-    add: (addition) => locked(state, deadlineMs, () => add(state, addition)),
-    withdraw: (claim, at) => locked(state, deadlineMs, () => withdraw(state, { at, claim })),
+    add: (addition) => locked(state, deadlineMs, (signal) => add(state, addition, signal)),
+    withdraw: (claim, at) => locked(state, deadlineMs, (signal) => withdraw(state, { at, claim }, signal)),
   };
 }
 
-async function locked(state: LedgerState, deadlineMs: number, work: () => Promise<void>): Promise<void> {
+/** @param work gets a signal that aborts at the deadline: the call has been refused then, so it must not write any more */
+async function locked(state: LedgerState, deadlineMs: number, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const controller = new AbortController();
   const { signal } = controller;
   const late = new Promise<never>((_resolve, reject) => {
@@ -49,11 +51,7 @@ async function locked(state: LedgerState, deadlineMs: number, work: () => Promis
     await mkdir(path.dirname(state.file), { recursive: true, mode: 0o700 });
     // Opening a pipe would wait for its other end for ever, and keep the process from ending.
     await checkKind(state.file);
-    await withFileLock(state.file, signal, async () => {
-      // After the deadline the call has been refused: it must not write any more.
-      signal.throwIfAborted();
-      await work();
-    });
+    await withFileLock(state.file, signal, () => work(signal));
   };
   try {
     await Promise.race([task(), late]);
@@ -70,28 +68,33 @@ async function checkKind(file: string): Promise<void> {
   if (found !== undefined && !found.isFile()) throw new Error('The spending ledger is not a regular file.');
 }
 
-async function add(state: LedgerState, { entry, since, ended, check }: LedgerAddition): Promise<void> {
+async function add(state: LedgerState, addition: LedgerAddition, signal: AbortSignal): Promise<void> {
+  const { entry, since, ended, check } = addition;
   await readNewLines(state);
-  const counted = [...state.entries.values()].filter(({ at, id }) => at > since && !ended.has(id));
-  check(counted);
-  const over = [...ended].filter((id) => [...state.entries.values()].some((known) => known.id === id));
-  if (state.lines >= COMPACT_FROM_LINES && counted.length < state.lines / 2) {
-    await rewrite(state, [...counted, entry]);
+  signal.throwIfAborted();
+  const { tally } = state;
+  tally.expire(since);
+  check(tally);
+  const over = [...ended].filter((id) => tally.hasIntent(id));
+  if (state.lines >= COMPACT_FROM_LINES && tally.size < state.lines / 2) {
+    const kept = [...tally.entries()].filter(({ id }) => !ended.has(id));
+    await rewrite(state, [...kept, entry]);
     return;
   }
   await append(state, over.map((id) => formatWithdrawal({ at: entry.at, id })).join('') + formatEntry(entry));
-  for (const id of over) forget(state, id);
-  state.entries.set(entry.claim, entry);
+  for (const id of over) tally.removeIntent(id);
+  tally.add(entry);
 }
 
-async function withdraw(state: LedgerState, withdrawal: { readonly at: number; readonly claim: string }): Promise<void> {
+async function withdraw(
+  state: LedgerState,
+  withdrawal: { readonly at: number; readonly claim: string },
+  signal: AbortSignal,
+): Promise<void> {
   await readNewLines(state);
-  if (!state.entries.delete(withdrawal.claim)) return;
+  signal.throwIfAborted();
+  if (!state.tally.removeClaim(withdrawal.claim)) return;
   await append(state, formatWithdrawal(withdrawal));
-}
-
-function forget(state: LedgerState, id: string): void {
-  for (const entry of state.entries.values()) if (entry.id === id) state.entries.delete(entry.claim);
 }
 
 /** Reads what was added since the last call, and cuts off a last line that a crash left unfinished. */
@@ -122,9 +125,9 @@ async function readNewLines(state: LedgerState): Promise<void> {
 function takeLine(state: LedgerState, text: string): void {
   const line = parseLine(text);
   state.lines += 1;
-  if ('entry' in line) state.entries.set(line.entry.claim, line.entry);
-  else if ('claim' in line.withdrawal) state.entries.delete(line.withdrawal.claim);
-  else forget(state, line.withdrawal.id);
+  if ('entry' in line) state.tally.add(line.entry);
+  else if ('claim' in line.withdrawal) state.tally.removeClaim(line.withdrawal.claim);
+  else state.tally.removeIntent(line.withdrawal.id);
 }
 
 async function append(state: LedgerState, text: string): Promise<void> {
@@ -158,5 +161,5 @@ function forgetFile(state: LedgerState, identity: string): void {
   state.identity = identity;
   state.size = 0;
   state.lines = 0;
-  state.entries = new Map();
+  state.tally = createTally();
 }

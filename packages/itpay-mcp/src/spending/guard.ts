@@ -3,7 +3,9 @@ import { formatMinorAmount } from '@x/protocol/money';
 import { SpendingRefusedError } from './errors.ts';
 import type { LedgerEntry, SpendingLedger } from './ledger.ts';
 import { type AmountsByCurrency, checkLimits, type SpendingLimits } from './limits.ts';
+import { createTally, type Tally } from './tally.ts';
 
+/** A payment, as far as limits are concerned. */
 export interface Purchase {
   /** The intent's id: the same purchase is counted once however often it is asked for. */
   readonly id: string;
@@ -39,8 +41,8 @@ export interface GuardOptions {
 }
 
 interface GuardState extends GuardOptions {
-  /** What this server set aside, by claim. */
-  readonly session: Map<string, LedgerEntry>;
+  /** What this server set aside. */
+  readonly session: Tally;
   /** Intents that ended without money; the ledger hears of them with the next reservation. */
   readonly ended: Set<string>;
 }
@@ -50,7 +52,7 @@ const DAY_MS = 86_400_000;
 /** A limit that names any currency forbids the others: an owner who allowed 50 CNY did not allow 50,000 USD. */
 export function createSpendingGuard(options: GuardOptions): SpendingGuard {
   checkLimits(options.limits);
-  const guard: GuardState = { ...options, session: new Map(), ended: new Set() };
+  const guard: GuardState = { ...options, session: createTally(), ended: new Set() };
   // One reservation at a time: the sums must not change between reading and writing.
   let previous: Promise<unknown> = Promise.resolve();
   return {
@@ -60,7 +62,7 @@ export function createSpendingGuard(options: GuardOptions): SpendingGuard {
       return turn;
     },
     release(id) {
-      for (const claim of guard.session.values()) if (claim.id === id) guard.session.delete(claim.claim);
+      guard.session.removeIntent(id);
       if (guard.limits.perDay) guard.ended.add(id);
     },
   };
@@ -75,13 +77,13 @@ async function reserve(guard: GuardState, purchase: Purchase): Promise<Reservati
     return { undo: async () => undefined };
   }
   const entry: LedgerEntry = { at: now(), claim: randomUUID(), id, currency: amount.currency, value: amount.value };
-  checkLimit({ code: 'LIMIT_PER_PAYMENT', per: 'one payment', limit: limits.perPayment }, entry, []);
-  checkLimit({ code: 'LIMIT_PER_SESSION', per: 'one session', limit: limits.perSession }, entry, [...session.values()]);
+  checkLimit({ code: 'LIMIT_PER_PAYMENT', per: 'one payment', limit: limits.perPayment, entry });
+  checkLimit({ code: 'LIMIT_PER_SESSION', per: 'one session', limit: limits.perSession, entry, tally: session });
   if (limits.perDay) await reserveDay(guard, limits.perDay, entry);
-  session.set(entry.claim, entry);
+  session.add(entry);
   return {
     async undo() {
-      session.delete(entry.claim);
+      session.removeClaim(entry.claim);
       // A ledger that cannot be written now goes on counting the amount: too strict for a day, never too lax.
       if (limits.perDay) await ledger.withdraw(entry.claim, now()).catch(() => undefined);
     },
@@ -97,7 +99,7 @@ async function reserveDay({ ledger, ended }: GuardState, perDay: AmountsByCurren
       entry,
       since: entry.at - DAY_MS,
       ended: given,
-      check: (counted) => checkLimit({ code: 'LIMIT_PER_DAY', per: 'one day', limit: perDay }, entry, counted),
+      check: (tally) => checkLimit({ code: 'LIMIT_PER_DAY', per: 'one day', limit: perDay, entry, tally, ended: given }),
     });
   } catch (cause) {
     throw cause instanceof SpendingRefusedError ? cause : unavailable(cause);
@@ -127,9 +129,14 @@ interface Limit {
   readonly code: 'LIMIT_PER_PAYMENT' | 'LIMIT_PER_SESSION' | 'LIMIT_PER_DAY';
   readonly per: string;
   readonly limit: AmountsByCurrency | undefined;
+  readonly entry: LedgerEntry;
+  /** What counts besides the entry. */
+  readonly tally?: Tally;
+  /** Payments of the tally that do not count any more. */
+  readonly ended?: ReadonlySet<string>;
 }
 
-function checkLimit({ code, per, limit }: Limit, entry: LedgerEntry, others: readonly LedgerEntry[]): void {
+function checkLimit({ code, per, limit, entry, tally = createTally(), ended = new Set() }: Limit): void {
   if (limit === undefined) return;
   const { id, currency } = entry;
   const most = Object.hasOwn(limit, currency) ? limit[currency] : undefined;
@@ -139,33 +146,13 @@ function checkLimit({ code, per, limit }: Limit, entry: LedgerEntry, others: rea
       nextStep: `Ask for a price in ${allowed}, or tell the person.`,
     });
   }
-  const spent = addUp(others, { currency, except: id });
-  const asked = Math.max(
-    entry.value,
-    ...others.filter((other) => other.id === id && other.currency === currency).map(({ value }) => value),
-  );
+  const spent = tally.total(currency, new Set([...ended, id]));
+  const asked = Math.max(entry.value, tally.most(id, currency));
   if (spent + asked <= most) return;
   const [total, left] = [most, Math.max(0, most - spent)].map((value) => formatMinorAmount({ currency, value }));
   throw new SpendingRefusedError(code, `This payment is over the owner's limit of ${total} for ${per}; ${left} is left.`, {
     nextStep: 'Do not split the payment to get around the limit. Tell the person; only the owner can raise it.',
   });
-}
-
-/** Counts every intent once, at the most that was ever asked for under its id. */
-function addUp(
-  entries: readonly LedgerEntry[],
-  { currency, except }: { readonly currency: string; readonly except: string },
-): number {
-  const byIntent = new Map<string, number>();
-  let sum = 0;
-  for (const entry of entries) {
-    if (entry.currency !== currency || entry.id === except) continue;
-    const known = byIntent.get(entry.id) ?? 0;
-    if (entry.value <= known) continue;
-    byIntent.set(entry.id, entry.value);
-    sum += entry.value - known;
-  }
-  return sum;
 }
 
 function unknownAmount(): SpendingRefusedError {

@@ -1,3 +1,5 @@
+import { createTally, type Tally } from './tally.ts';
+
 /** An amount that was set aside for a payment. */
 export interface LedgerEntry {
   /** Milliseconds since the epoch. */
@@ -17,8 +19,8 @@ export interface LedgerAddition {
   readonly since: number;
   /** Payments that have ended without money: what was set aside for them is given back together with the addition. */
   readonly ended: ReadonlySet<string>;
-  /** Throws if the entry must not be added to those that count. */
-  readonly check: (counted: readonly LedgerEntry[]) => void;
+  /** Throws if the entry must not be added to those that count: those of `tally` but the payments in `ended`. */
+  readonly check: (tally: Tally) => void;
 }
 
 /** Remembers what was set aside, so that a daily limit survives a restart. */
@@ -31,15 +33,16 @@ export interface SpendingLedger {
 
 /** A ledger that ends with the process. */
 export function createMemoryLedger(): SpendingLedger {
-  let entries: readonly LedgerEntry[] = [];
+  const tally = createTally();
   return {
     async add({ entry, since, ended, check }) {
-      const counted = entries.filter(({ at, id }) => at > since && !ended.has(id));
-      check(counted);
-      entries = [...counted, entry];
+      tally.expire(since);
+      check(tally);
+      for (const id of ended) tally.removeIntent(id);
+      tally.add(entry);
     },
     async withdraw(claim) {
-      entries = entries.filter((entry) => entry.claim !== claim);
+      tally.removeClaim(claim);
     },
   };
 }

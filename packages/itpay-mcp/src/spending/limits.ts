@@ -4,6 +4,7 @@ import { checkOptions } from '@x/protocol/options';
 /** Amounts in minor units by ISO 4217 currency: `{ CNY: 5000 }` is 50.00 CNY. */
 export type AmountsByCurrency = Readonly<Record<string, number>>;
 
+/** What the owner of a server allows. What is left out is not limited. */
 export interface SpendingLimits {
   /** The most that one payment may ask for. */
   readonly perPayment?: AmountsByCurrency;
@@ -11,13 +12,15 @@ export interface SpendingLimits {
   readonly perSession?: AmountsByCurrency;
   /** The most in any 24 hours, over restarts and over every server that shares the ledger file. */
   readonly perDay?: AmountsByCurrency;
+  /** Over this amount the person has to confirm a payment, and in a currency that is not named always. */
+  readonly confirmAbove?: AmountsByCurrency;
   /** `service_id`s that may be paid; every one if left out. */
   readonly services?: readonly string[];
   /** Channels that may be used; every one if left out. */
   readonly channels?: readonly string[];
 }
 
-const AMOUNTS = ['perPayment', 'perSession', 'perDay'] as const;
+const AMOUNTS = ['perPayment', 'perSession', 'perDay', 'confirmAbove'] as const;
 const LISTS = ['services', 'channels'] as const;
 
 /** Checks an owner's limits: a mistyped one would otherwise be no limit at all. @throws TypeError naming the member */

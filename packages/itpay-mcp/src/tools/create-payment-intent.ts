@@ -5,6 +5,7 @@ import { ToolRefusal } from '../answers/error-result.ts';
 import { describeOutcome } from '../answers/outcome.ts';
 import { readAmount, readTime, readToken, type ShownAmount } from '../answers/read-gateway.ts';
 import type { Reservation } from '../spending/guard.ts';
+import { confirmOrUndo } from './confirm-or-undo.ts';
 import { defineTool, outcomeSchema } from './define-tool.ts';
 import { exactIdentity, identity } from './identity.ts';
 import { toRequestOptions } from './request-options.ts';
@@ -98,12 +99,9 @@ function startPayment(environment: ToolEnvironment, args: Arguments, context: To
   const params = toParams(environment, args);
   // Of several calls for one purchase each but the first finds what the first has made, and says so.
   return environment.turns.inTurn(params.id, async () => {
-    const reservation = await environment.guard.reserve({
-      id: params.id,
-      amount: args.amount,
-      serviceId: args.service_id,
-      channel: params.channel,
-    });
+    const purchase = { id: params.id, amount: args.amount, serviceId: args.service_id, channel: params.channel };
+    const reservation = await environment.guard.reserve(purchase);
+    await confirmOrUndo(environment, { purchase, reservation, context });
     try {
       const found = await findOrCreate(environment.client, params, context);
       return await settleReservation(environment, { found, args, reservation });

@@ -5,6 +5,7 @@ import { describeOutcome, isPayable } from '../answers/outcome.ts';
 import { readAmount, readTime, readToken, type ShownAmount } from '../answers/read-gateway.ts';
 import { renderQrPng, renderQrText } from '../answers/render-qr.ts';
 import { safeLink, sanitizeText } from '../answers/sanitize-text.ts';
+import { confirmOrUndo } from './confirm-or-undo.ts';
 import { defineTool } from './define-tool.ts';
 import { paymentIntentIdSchema } from './identity.ts';
 import { toRequestOptions } from './request-options.ts';
@@ -74,14 +75,12 @@ function refuseUnpayable(intent: PaymentIntent): void {
  * Sets aside what the gateway says that the payment asks for, every time: the intent may have been made elsewhere, have lost a race with
  * another server, or have been changed since it was made.
  */
-async function makeCharge(
-  { client, guard, channel }: ToolEnvironment,
-  id: string,
-  intent: PaymentIntent,
-  context: ToolCallContext,
-) {
+async function makeCharge(environment: ToolEnvironment, id: string, intent: PaymentIntent, context: ToolCallContext) {
+  const { client, guard, channel } = environment;
   const amount = readAmount(intent);
-  const reservation = await guard.reserve({ id, amount, serviceId: intent.service_id, channel: intent.channel ?? channel });
+  const purchase = { id, amount, serviceId: intent.service_id, channel: intent.channel ?? channel };
+  const reservation = await guard.reserve(purchase);
+  await confirmOrUndo(environment, { purchase, reservation, context });
   try {
     return await client.qr.generate(id, toRequestOptions(context));
   } catch (error) {

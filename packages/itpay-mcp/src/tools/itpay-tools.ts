@@ -1,5 +1,8 @@
 import type { ItPayClient } from '@x/itpay-client';
 import { checkOptions } from '@x/protocol/options';
+import { sha256 } from '@x/signing';
+import { combineConfirmations, combineGuards } from '../spending/combine-limits.ts';
+import { createConfirmations } from '../spending/confirmations.ts';
 import { createFileLedger } from '../spending/file-ledger.ts';
 import { createSpendingGuard } from '../spending/guard.ts';
 import { createMemoryLedger } from '../spending/ledger.ts';
@@ -8,9 +11,12 @@ import { checkPaymentStatusTool } from './check-payment-status.ts';
 import { createPaymentIntentTool } from './create-payment-intent.ts';
 import { generateQrTool } from './generate-qr.ts';
 import { listManifestsTool } from './list-manifests.ts';
+import { withoutContentAnnotations } from './plain-content.ts';
+import { toStrictTool } from './strict-tool.ts';
 import { createTurns } from './turns.ts';
 import type { ItPayTool, ItPayToolName, ToolEnvironment } from './types.ts';
 
+/** The options of `createItPayTools`. */
 export interface CreateItPayToolsOptions {
   /** Talks to the gateway. */
   readonly client: ItPayClient;
@@ -28,6 +34,10 @@ export interface CreateItPayToolsOptions {
   readonly purchaseNamespace?: string;
   /** Channel of payments where the model names none. Default: the client's own. */
   readonly channel?: string;
+  /** Lists argument schemas that fit OpenAI's strict mode: see `toStrictTool`. Default false. */
+  readonly strictSchemas?: boolean;
+  /** Whether content parts say for whom they are (`annotations`). Default true; some hosts refuse them. */
+  readonly contentAnnotations?: boolean;
   /** Milliseconds since the epoch. Default `Date.now`. */
   readonly now?: () => number;
 }
@@ -41,6 +51,8 @@ const OPTIONS: readonly (keyof CreateItPayToolsOptions)[] = [
   'agentId',
   'purchaseNamespace',
   'channel',
+  'strictSchemas',
+  'contentAnnotations',
   'now',
 ];
 
@@ -55,23 +67,59 @@ const fail = (message: string): TypeError => new TypeError(message);
  * const result = await create.run({ purchase_ref: 'order-42', amount: { currency: 'CNY', value: 699 }, service_id: 'svc_1' });
  */
 export function createItPayTools(options: CreateItPayToolsOptions): readonly ItPayTool[] {
+  return createToolset(options).tools;
+}
+
+/** The tools, and those of holders of tokens, who share everything with them and have limits of their own besides. */
+export interface Toolset {
+  readonly tools: readonly ItPayTool[];
+  /** @param id keeps the daily ledgers of holders apart */
+  forHolder(id: string, limits: SpendingLimits): readonly ItPayTool[];
+}
+
+export function createToolset(options: CreateItPayToolsOptions): Toolset {
   checkOptions(options, { where: 'createItPayTools', known: OPTIONS, fail });
-  if (options.ledgerFile === '') throw new TypeError('ledgerFile: expected the path of a file, got an empty text.');
-  const ledger = options.ledgerFile === undefined ? createMemoryLedger() : createFileLedger(options.ledgerFile);
+  const { limits = {}, ledgerFile, now = Date.now } = options;
+  if (ledgerFile === '') throw new TypeError('ledgerFile: expected the path of a file, got an empty text.');
+  const createGuard = (ownLimits: SpendingLimits, file: string | undefined) =>
+    createSpendingGuard({
+      limits: ownLimits,
+      ledger: file === undefined ? createMemoryLedger() : createFileLedger(file),
+      now,
+    });
   const environment: ToolEnvironment = {
     client: options.client,
-    guard: createSpendingGuard({ limits: options.limits ?? {}, ledger, now: options.now ?? Date.now }),
+    confirmations: createConfirmations(limits.confirmAbove),
+    guard: createGuard(limits, ledgerFile),
     turns: createTurns(),
     agentId: options.agentId ?? 'itpay-mcp',
     purchaseNamespace: options.purchaseNamespace,
     channel: options.channel,
   };
-  return selectTools(options, [
+  return {
+    tools: buildTools(options, environment),
+    forHolder(id, ownLimits) {
+      const suffix = Buffer.from(sha256(id)).toString('hex').slice(0, 16);
+      const ownFile = ledgerFile === undefined ? undefined : `${ledgerFile}.${suffix}`;
+      const guard = combineGuards(environment.guard, createGuard(ownLimits, ownFile));
+      const confirmations = combineConfirmations(environment.confirmations, createConfirmations(ownLimits.confirmAbove));
+      return buildTools(options, { ...environment, guard, confirmations });
+    },
+  };
+}
+
+function buildTools(options: CreateItPayToolsOptions, environment: ToolEnvironment): readonly ItPayTool[] {
+  const tools = selectTools(options, [
     createPaymentIntentTool(environment),
     generateQrTool(environment),
     checkPaymentStatusTool(environment),
     listManifestsTool(environment),
   ]);
+  const { strictSchemas = false, contentAnnotations = true } = options;
+  return tools.map((tool) => {
+    const listed = strictSchemas ? toStrictTool(tool) : tool;
+    return contentAnnotations ? listed : withoutContentAnnotations(listed);
+  });
 }
 
 function selectTools(options: CreateItPayToolsOptions, all: readonly ItPayTool[]): readonly ItPayTool[] {

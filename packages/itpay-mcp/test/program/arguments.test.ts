@@ -17,10 +17,13 @@ describe('parseArguments', () => {
 
   test('reads limits in minor units by currency', () => {
     expect(
-      parse('--max-per-payment CNY=5000,USD=1000 --max-per-session CNY=9 --allow-service a,b --allow-channel alipay').limits,
+      parse(
+        '--max-per-payment CNY=5000,USD=1000 --max-per-session CNY=9 --confirm-above CNY=700 --allow-service a,b --allow-channel alipay',
+      ).limits,
     ).toEqual({
       perPayment: { CNY: 5000, USD: 1000 },
       perSession: { CNY: 9 },
+      confirmAbove: { CNY: 700 },
       services: ['a', 'b'],
       channels: ['alipay'],
     });
@@ -46,6 +49,11 @@ describe('parseArguments', () => {
     });
   });
 
+  test('fits the listing and the content to hosts that ask for it', () => {
+    expect(parse('')).toMatchObject({ strictSchemas: false, contentAnnotations: true });
+    expect(parse('--strict-schemas --no-content-annotations')).toMatchObject({ strictSchemas: true, contentAnnotations: false });
+  });
+
   test('takes the token from the environment, never from the command line', () => {
     expect(parse('--http 0 --stateless', { ITPAY_MCP_TOKEN: 'a-token-of-some-length' }).http).toEqual({
       port: 0,
@@ -53,6 +61,10 @@ describe('parseArguments', () => {
       token: 'a-token-of-some-length',
     });
     expect(USAGE).not.toContain('--token');
+  });
+
+  test('refuses an empty path of the ledger', () => {
+    expect(() => parseArguments(['--ledger', ''], {})).toThrow(/--ledger takes the path of a file/);
   });
 
   test.each([

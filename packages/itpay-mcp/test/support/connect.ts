@@ -4,6 +4,7 @@ import { ItPayClient } from '@x/itpay-client';
 import { createSandbox, type Sandbox } from '@x/sandbox';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { ItPayMCPServer, type ItPayMCPServerOptions } from '../../src/server.ts';
+import { PROGRAM } from './bundle-program.ts';
 
 /** `legacy` opens a session as the 2025 protocol does, `auto` finds out that the server speaks the 2026 one. */
 export type Era = 'legacy' | 'auto';
@@ -14,8 +15,13 @@ export interface Answer {
   readonly structuredContent?: Readonly<Record<string, unknown>>;
 }
 
-export const BIN = new URL('../../src/bin.ts', import.meta.url).pathname;
-export const BIN_ARGUMENTS = ['--conditions=@x/source', '--import', import.meta.resolve('tsx'), BIN];
+/** Starts the program from its sources: needed where it loads the sandbox, which is not part of the bundle. */
+export const SOURCE_ARGUMENTS = [
+  '--conditions=@x/source',
+  '--import',
+  import.meta.resolve('tsx'),
+  new URL('../../src/bin.ts', import.meta.url).pathname,
+];
 
 export interface Gateway {
   readonly sandbox: Sandbox;
@@ -81,7 +87,7 @@ export function useGateway(): Gateway {
     ): Promise<{ client: Client; pid: number }> {
       const transport = new StdioClientTransport({
         command: process.execPath,
-        args: [...BIN_ARGUMENTS, ...args],
+        args: [PROGRAM, ...args],
         env: gateway.environment(),
         stderr: 'ignore',
       });

@@ -67,7 +67,7 @@ describe('check_payment_status', () => {
     const client = await gateway.overHttp('auto');
     gateway.sandbox.inject({ kind: 'html', status: 200, match: { gateway: 'itpay', method: 'GET' } });
     const answer = await callTool(client, 'check_payment_status', { payment_intent_id: 'pi_x' });
-    expect(textOf(answer)).toMatch(/safe_to_retry: true\nnext_step: Wait a little, then repeat this very call/);
+    expect(textOf(answer)).toMatch(/safe_to_retry: true\nnext_step: Wait a little, then repeat this call/);
   });
 
   test('names an intent that does not exist as an error with advice', async () => {

@@ -85,7 +85,7 @@ describe('create_payment_intent', () => {
     const client = await gateway.overHttp('auto', { maxRetries: 0, limits: { perSession: { CNY: 699 } } });
     const post = { gateway: 'itpay', method: 'POST', path: '/payment-intents' } as const;
     gateway.sandbox.inject({ kind: 'lose-reply', match: post });
-    expect(textOf(await callTool(client, 'create_payment_intent', purchase('lost')))).toMatch(/unknown.*Repeat this very call/);
+    expect(textOf(await callTool(client, 'create_payment_intent', purchase('lost')))).toMatch(/unknown.*Repeat this call/);
     gateway.sandbox.inject({ kind: 'server-error', match: { gateway: 'itpay', method: 'GET' } });
     gateway.sandbox.inject({ kind: 'gateway-error', code: 'NOT_NOW', status: 403, match: post });
     expect(textOf(await callTool(client, 'create_payment_intent', purchase('lost')))).toContain('Error NOT_NOW');

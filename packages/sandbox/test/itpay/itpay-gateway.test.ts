@@ -48,6 +48,17 @@ describe('payment intents', () => {
     expect(reply.json).toMatchObject({ error: { code: 'IDEMPOTENCY_CONFLICT' } });
   });
 
+  it('answer another creation with the intent that exists, at a gateway with replayExisting', async () => {
+    const replaying = await createSandbox({ clock: () => NOW, itpay: { replayExisting: true } });
+    const first = await callItpay(replaying, 'POST', '/v1/payment-intents', { body: intentBody({ channel: 'wechat' }) });
+    for (const other of [{ amount: { currency: 'CNY', value: 99_900 } }, { channel: 'alipay' }, { service_id: 'service_2' }]) {
+      const again = await callItpay(replaying, 'POST', '/v1/payment-intents', { body: intentBody(other) });
+      expect(again).toMatchObject({ status: 200, json: first.json });
+    }
+    expect(replaying.payments()).toHaveLength(1);
+    await replaying.close();
+  });
+
   it.each([
     ['no id', { id: undefined }, 'id'],
     ['a fraction of a cent', { amount: { currency: 'CNY', value: 6.99 } }, 'amount.value'],
