@@ -7,6 +7,12 @@ export interface SandboxPayment {
   readonly status: string;
   /** What the payer has to pay, as a decimal number. */
   readonly amount: { readonly value: string; readonly currency: string };
+  /** Orders: what the merchant asks for, in the order's own currency. `amount` is what that comes to in coins. */
+  readonly orderAmount: { readonly value: string; readonly currency: string } | undefined;
+  /** Hosted orders: where the payer goes after paying. */
+  readonly returnUrl: string | undefined;
+  /** Refunds: the merchant's id of the order that is refunded. */
+  readonly refundOf: string | undefined;
   readonly description: string | undefined;
   /** Business time, milliseconds since the epoch. */
   readonly createdAt: number;

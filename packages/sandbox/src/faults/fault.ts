@@ -99,8 +99,21 @@ export interface ClockFault {
 export type Fault = RequestFault | WebhookFault | ClockFault;
 export type FaultKind = Fault['kind'];
 
+/** A fault that can still hit. */
+export interface PendingFault {
+  /** Names the fault, to remove it. */
+  readonly id: string;
+  readonly fault: Fault;
+  /** How many requests or deliveries were hit so far. */
+  readonly hits: number;
+  /** How many more it hits; `Infinity` until removed. */
+  readonly left: number;
+}
+
+/** What `inject` returns. */
 export interface InjectedFault {
   /** How many requests or deliveries were hit so far. */
   readonly hits: number;
+  /** Takes the fault back. */
   remove(): void;
 }

@@ -1,3 +1,5 @@
+import type { SignatureExplanation } from '../gateway/signature-evidence.ts';
+
 /** One event and every attempt to deliver it to the merchant. */
 export interface SandboxDelivery {
   readonly id: string;
@@ -15,6 +17,8 @@ export interface SandboxDelivery {
   readonly url: string | undefined;
   /** The exact text that is signed and sent. */
   readonly body: string;
+  /** The kind of the fault that hit this event. */
+  readonly fault: string | undefined;
   readonly state: DeliveryState;
   /** Why the event was not sent and what to do, in the states `undeliverable` and `refused`. */
   readonly reason: string | undefined;
@@ -43,6 +47,14 @@ export interface DeliveryAttempt {
   readonly note: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The text that a receiver has to compute the signature of. */
+  readonly signedText: string | undefined;
+  /** The signature of `signedText` by the true secret. */
+  readonly expectedSignature: string | undefined;
+  /** The signature that was sent: another one, if a fault forged or changed the event. */
+  readonly sentSignature: string | undefined;
+  /** What is wrong with the signature that was sent, or why a receiver may have refused one that holds. */
+  readonly explanation: SignatureExplanation | undefined;
   /** The merchant's HTTP status. 0 when there was no answer. */
   readonly status: number;
   readonly replyBody: string;

@@ -1,3 +1,4 @@
+import type { SignatureExplanation } from '../gateway/signature-evidence.ts';
 import type { MaskSecrets } from './mask-secrets.ts';
 
 /** One request that a gateway received, with credentials masked. */
@@ -6,19 +7,30 @@ export interface SandboxRequest {
   readonly gateway: 'itpay' | 'stablecoin';
   /** Business time, milliseconds since the epoch. */
   readonly at: number;
+  /** The intent, order or refund that the request names, whether it exists or not. */
+  readonly paymentId: string | undefined;
   readonly method: string;
   readonly path: string;
   readonly query: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The body in Base64, if it is not UTF-8: `body` cannot show it then. */
+  readonly bodyBytes: string | undefined;
   /** `ok`, or why the request was refused. `unchecked` when it was never processed. */
   readonly authentication: string;
   /** The text over which the gateway computes the signature: compare it with yours. */
   readonly signedText: string | undefined;
+  /** The signature of `signedText`. */
+  readonly expectedSignature: string | undefined;
+  /** The signature that arrived, as it was written. */
+  readonly receivedSignature: string | undefined;
+  /** What is wrong with a refused signature, where the cause is known. */
+  readonly explanation: SignatureExplanation | undefined;
   /** The status that was sent; 0 when the connection was broken instead. */
   readonly status: number;
   /** The gateway's code, where the answer carries one. */
   readonly code: string | undefined;
+  readonly replyHeaders: Readonly<Record<string, string>>;
   readonly replyBody: string;
   readonly durationMs: number;
   /** The kind of the fault that hit this request. */

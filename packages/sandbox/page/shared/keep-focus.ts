@@ -1,0 +1,21 @@
+/**
+ * Keeps the keyboard where it was: when the focused element disappears (a payment that is paid has no Pay button), the nearest part
+ * of the page around it that is still there, and can take the focus, gets it.
+ */
+export function keepFocus(root: HTMLElement): void {
+  let around: readonly HTMLElement[] = [];
+  root.addEventListener('focusin', ({ target }) => {
+    around = target instanceof HTMLElement ? listAncestors(target, root) : [];
+  });
+  new MutationObserver(() => {
+    const [focused, ...outer] = around;
+    if (focused === undefined || focused.isConnected || document.activeElement !== document.body) return;
+    outer.find((element) => element.isConnected && element.tabIndex === -1 && element.dataset['home'] !== undefined)?.focus();
+  }).observe(root, { childList: true, subtree: true });
+}
+
+function listAncestors(element: HTMLElement, root: HTMLElement): readonly HTMLElement[] {
+  const ancestors: HTMLElement[] = [];
+  for (let at: HTMLElement | null = element; at !== null && at !== root; at = at.parentElement) ancestors.push(at);
+  return ancestors;
+}
