@@ -9,7 +9,6 @@ import { linkTo, usePaymentOfHash } from './shared/hash.ts';
 import { useLiveState } from './shared/live-state.ts';
 import { Button } from './shared/parts.tsx';
 import { send } from './shared/send.ts';
-
 import { Tools } from './tools/tools.tsx';
 
 const PANES = [
@@ -49,12 +48,14 @@ export function App() {
           </Button>
         ))}
       </nav>
-      <PaymentList state={state} paymentId={paymentId} onCreate={onCreate} />
-      <main class="pane main" data-pane="activity">
-        {paymentId === undefined ? null : <PaymentHead id={paymentId} payment={state.payment} act={act} />}
-        <Activity key={paymentId ?? ''} state={state} paymentId={paymentId} act={act} onCreate={onCreate} />
+      <main class="panes">
+        <PaymentList state={state} paymentId={paymentId} onCreate={onCreate} />
+        <div class="pane" data-pane="activity">
+          {paymentId === undefined ? null : <PaymentHead id={paymentId} payment={state.payment} act={act} />}
+          <Activity key={paymentId ?? ''} state={state} paymentId={paymentId} act={act} onCreate={onCreate} />
+        </div>
+        <Tools state={state} paymentId={paymentId} act={act} />
       </main>
-      <Tools state={state} paymentId={paymentId} act={act} />
       <NewPayment state={state} isOpen={isCreating} onClose={() => setCreating(false)} onCreated={onCreated} />
       <Announcements state={state} />
       {complaint === undefined ? null : (

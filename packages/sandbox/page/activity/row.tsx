@@ -1,5 +1,4 @@
 import { useId, useState } from 'preact/hooks';
-import type { SandboxDelivery } from '../../src/history/deliveries.ts';
 import type { SandboxRequest } from '../../src/history/requests.ts';
 import { DeliveryDetail } from '../details/delivery-detail.tsx';
 import { RequestDetail } from '../details/request-detail.tsx';
@@ -19,26 +18,38 @@ export interface RowProps {
 export function Row({ group, paymentId, act }: RowProps) {
   const [isOpen, setOpen] = useState(false);
   const detailId = useId();
+  const outcomeId = useId();
   const { newest: entry, entries } = group;
   if (entry.kind === 'status') return <StatusRow entry={entry} />;
   const named = entry.kind === 'request' ? entry.request.paymentId : entry.delivery.paymentId;
   return (
     <li class="row" data-kind={entry.kind} data-tone={toneOfEntry(entry)}>
-      <button type="button" class="row-head" aria-expanded={isOpen} aria-controls={detailId} onClick={() => setOpen(!isOpen)}>
+      <div class="row-head">
         <time>{formatTime(entry.at)}</time>
         <Icon name={entry.kind} />
-        <span class="what">
-          {entry.kind === 'request' ? <RequestTitle request={entry.request} /> : <DeliveryTitle delivery={entry.delivery} />}
+        <div class="what">
+          <button
+            type="button"
+            aria-expanded={isOpen}
+            aria-controls={detailId}
+            aria-describedby={outcomeId}
+            onClick={() => setOpen(!isOpen)}
+          >
+            {entry.kind === 'request' ? <RequestTitle request={entry.request} /> : entry.delivery.event}
+          </button>
+          <Attempts entry={entry} />
           {entries.length > 1 ? <span class="repeats">×{entries.length}</span> : null}
           <FaultMark kind={entry.kind === 'request' ? entry.request.fault : entry.delivery.fault} />
+        </div>
+        {named !== undefined && named !== paymentId ? (
+          <a class="of" href={linkTo(named)}>
+            {named}
+          </a>
+        ) : null}
+        <span class="outcome" id={outcomeId}>
+          <Outcome entry={entry} />
         </span>
-        <Outcome entry={entry} />
-      </button>
-      {named !== undefined && named !== paymentId ? (
-        <a class="of mono" href={linkTo(named)}>
-          {named}
-        </a>
-      ) : null}
+      </div>
       <div id={detailId} class="detail" hidden={!isOpen} tabIndex={-1} data-home>
         {isOpen ? <Detail group={group} act={act} /> : null}
       </div>
@@ -76,16 +87,19 @@ function StatusRow({ entry }: { readonly entry: Extract<Entry, { kind: 'status' 
   );
 }
 
+/** The path without the merchant, who is the same in every row. The details show it whole. */
 function RequestTitle({ request: { method, path, query } }: { readonly request: SandboxRequest }) {
+  const short = path.replace(/^\/api\/v1\/merchants\/[^/]+(?=\/)/, '…');
   return (
     <>
-      <strong class="method">{method}</strong> <span class="mono">{query === '' ? path : `${path}?${query}`}</span>
+      <span class="method">{method}</span> {query === '' ? short : `${short}?${query}`}
     </>
   );
 }
 
-function DeliveryTitle({ delivery: { event } }: { readonly delivery: SandboxDelivery }) {
-  return <strong class="mono">{event}</strong>;
+function Attempts({ entry }: { readonly entry: Entry }) {
+  const count = entry.kind === 'webhook' ? entry.delivery.attempts.length : 0;
+  return count > 1 ? <span class="hint">{count} attempts</span> : null;
 }
 
 function Outcome({ entry }: { readonly entry: Exclude<Entry, { kind: 'status' }> }) {
@@ -94,9 +108,7 @@ function Outcome({ entry }: { readonly entry: Exclude<Entry, { kind: 'status' }>
     const text = status === 0 ? 'no answer' : code === undefined || code === '00000' ? String(status) : `${status} ${code}`;
     return <Pill text={text} tone={toneOfEntry(entry)} />;
   }
-  const { state, attempts } = entry.delivery;
-  const tries = attempts.length > 1 ? `, ${attempts.length} attempts` : '';
-  return <Pill text={`${state}${tries}`} tone={toneOf(state)} />;
+  return <Pill text={entry.delivery.state} />;
 }
 
 function toneOfEntry(entry: Exclude<Entry, { kind: 'status' }>) {

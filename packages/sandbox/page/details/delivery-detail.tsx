@@ -1,6 +1,7 @@
 import type { DeliveryAttempt, SandboxDelivery } from '../../src/history/deliveries.ts';
 import { formatDateTime, formatTime } from '../shared/format.ts';
 import { Button, CopyButton, Pill } from '../shared/parts.tsx';
+import { Endpoint } from '../tools/endpoint.tsx';
 import { formatCurl } from './curl.ts';
 import { Headers } from './headers.tsx';
 import { Payload } from './payload.tsx';
@@ -25,7 +26,7 @@ export function DeliveryDetail({ delivery, act }: DeliveryDetailProps) {
         </p>
         <Button onClick={() => void act(`deliveries/${encodeURIComponent(id)}/redeliver`)}>Send again</Button>
       </div>
-      {reason === undefined ? null : <Undelivered delivery={delivery} />}
+      {reason === undefined ? null : <Undelivered delivery={delivery} act={act} />}
       {attempts.length === 0 ? <Payload title="Event" text={delivery.body} /> : null}
       {attempts.toReversed().map((attempt, index) => (
         <Attempt key={attempt.number} attempt={attempt} url={url} isNewest={index === 0} />
@@ -34,13 +35,12 @@ export function DeliveryDetail({ delivery, act }: DeliveryDetailProps) {
   );
 }
 
-function Undelivered({ delivery: { reason, state, gateway } }: { readonly delivery: SandboxDelivery }) {
+function Undelivered({ delivery: { reason, state, gateway }, act }: DeliveryDetailProps) {
+  const label = gateway === 'itpay' ? 'ItPay' : 'Stablecoin';
   return (
     <div class="callout" data-tone="bad">
       <p>{reason}</p>
-      {state === 'undeliverable' ? (
-        <Button onClick={() => document.getElementById(`endpoint-${gateway}`)?.focus()}>Set the endpoint</Button>
-      ) : null}
+      {state === 'undeliverable' ? <Endpoint gateway={gateway} label={`Endpoint of ${label}`} url={undefined} act={act} /> : null}
     </div>
   );
 }

@@ -3,9 +3,9 @@ export function Headers({ title, headers }: { readonly title: string; readonly h
   const entries = Object.entries(headers);
   if (entries.length === 0) return null;
   return (
-    <section class="part" aria-label={title}>
+    <div class="part">
       <div class="part-bar">
-        <h4>{title}</h4>
+        <h3>{title}</h3>
       </div>
       <dl class="headers mono">
         {entries.map(([name, value]) => (
@@ -15,6 +15,6 @@ export function Headers({ title, headers }: { readonly title: string; readonly h
           </div>
         ))}
       </dl>
-    </section>
+    </div>
   );
 }

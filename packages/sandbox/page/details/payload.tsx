@@ -15,9 +15,9 @@ export function Payload({ title, text, bytes }: PayloadProps) {
   const laidOut = prettify(text);
   if (text === '' && bytes === undefined) return <p class="hint">{title}: empty.</p>;
   return (
-    <section class="part" aria-label={title}>
+    <div class="part">
       <div class="part-bar">
-        <h4>{title}</h4>
+        <h3>{title}</h3>
         {laidOut === undefined || bytes !== undefined ? null : (
           <fieldset class="switch">
             <legend class="hidden-text">{title}</legend>
@@ -37,7 +37,7 @@ export function Payload({ title, text, bytes }: PayloadProps) {
       ) : (
         <Raw label={title} text={text} />
       )}
-    </section>
+    </div>
   );
 }
 

@@ -14,9 +14,9 @@ export function Signature({ signedText, expected, received, receivedLabel }: Sig
   if (signedText === undefined && received === undefined) return null;
   const holds = expected !== undefined && expected === received;
   return (
-    <section class="part" aria-label="Signature">
+    <div class="part">
       <div class="part-bar">
-        <h4>Signature</h4>
+        <h3>Signature</h3>
         <Pill text={holds ? 'matches' : 'does not match'} tone={holds ? 'good' : 'bad'} />
       </div>
       {signedText === undefined ? null : <Raw label="The text to sign" text={signedText} />}
@@ -28,7 +28,7 @@ export function Signature({ signedText, expected, received, receivedLabel }: Sig
           {received ?? 'none'}
         </dd>
       </dl>
-    </section>
+    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { SandboxPayment } from '../../src/payment.ts';
-import { formatAmount, formatDateTime, KINDS, toneOf } from '../shared/format.ts';
+import { formatDateTime, formatMoney, KINDS, toneOf } from '../shared/format.ts';
 import { linkTo } from '../shared/hash.ts';
 import { useLiveState } from '../shared/live-state.ts';
 import { Button, Pill } from '../shared/parts.tsx';
@@ -45,11 +45,14 @@ interface CardProps {
 }
 
 function Card({ payment, act }: CardProps) {
-  const { id, kind, status, description, object, expiresAt, actions, returnUrl } = payment;
+  const { id, kind, status, description, object, expiresAt, actions, returnUrl, amount, orderAmount } = payment;
   const address = object['depositAddress'];
   return (
     <article class="card" aria-label={`${KINDS[kind]} ${id}`} tabIndex={-1} data-home>
-      <h1>{formatAmount(payment)}</h1>
+      <h1>
+        {formatMoney(orderAmount ?? amount)}
+        {orderAmount === undefined ? null : <span class="pay">→ pay {formatMoney(amount)}</span>}
+      </h1>
       <p>
         <Pill text={status} tone={toneOf(status)} />
       </p>

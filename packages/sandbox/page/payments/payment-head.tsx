@@ -84,18 +84,28 @@ function Facts({ payment }: { readonly payment: SandboxPayment }) {
       <Fact name="Expires">{expiresAt === undefined ? undefined : formatDateTime(expiresAt)}</Fact>
       <Fact name="Channel">{text('channel')}</Fact>
       <Fact name="Network">{text('networkDisplayName')}</Fact>
-      <Fact name="Address">{text('depositAddress')}</Fact>
-      <Fact name="Returns to">{returnUrl}</Fact>
+      <Fact name="Address" isLong>
+        {text('depositAddress')}
+      </Fact>
+      <Fact name="Returns to" isLong>
+        {returnUrl}
+      </Fact>
       <Fact name="Refund of">{refundOf === undefined ? undefined : <a href={linkTo(refundOf)}>{refundOf}</a>}</Fact>
       <Fact name="Failed because">{reason}</Fact>
     </dl>
   );
 }
 
-function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
+interface FactProps {
+  readonly name: string;
+  readonly isLong?: boolean;
+  readonly children: ComponentChildren;
+}
+
+function Fact({ name, isLong, children }: FactProps) {
   if (children === undefined) return null;
   return (
-    <div>
+    <div class={isLong ? 'long' : undefined}>
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { SandboxPayment } from '../../src/payment.ts';
 import type { PageState } from '../../src/server/describe-state.ts';
-import { formatAmount, formatTime, KINDS } from '../shared/format.ts';
+import { formatMoney, formatTime, KINDS } from '../shared/format.ts';
 import { linkTo } from '../shared/hash.ts';
 import { Button, Icon, Pill } from '../shared/parts.tsx';
 
@@ -25,7 +25,7 @@ export function PaymentList({ state, paymentId, onCreate }: PaymentListProps) {
           New
         </Button>
       </div>
-      <div class="search">
+      <div class="search" hidden={state.payments.length === 0 && search === ''}>
         <input
           type="search"
           aria-label="Filter payments"
@@ -53,11 +53,12 @@ export function PaymentList({ state, paymentId, onCreate }: PaymentListProps) {
 }
 
 function PaymentRow({ payment, isCurrent }: { readonly payment: SandboxPayment; readonly isCurrent: boolean }) {
-  const { id, kind, status, createdAt } = payment;
+  const { id, kind, status, createdAt, amount, orderAmount } = payment;
   return (
     <a class="payment-row" href={linkTo(id)} aria-current={isCurrent ? 'page' : undefined}>
-      <span class="payment-amount">{formatAmount(payment)}</span>
+      <span class="payment-amount">{formatMoney(payment.orderAmount ?? payment.amount)}</span>
       <Pill text={status} />
+      {orderAmount === undefined ? null : <span class="payment-pay">→ pay {formatMoney(amount)}</span>}
       <span class="mono payment-id">{id}</span>
       <span class="hint">
         {KINDS[kind]} · <time>{formatTime(createdAt)}</time>

@@ -47,10 +47,14 @@ export function formatDuration(ms: number): string {
   return shown.map(([count, unit]) => `${count} ${unit}`).join(' ') || '0 s';
 }
 
+export function formatMoney({ value, currency }: SandboxPayment['amount']): string {
+  return `${value} ${currency}`;
+}
+
 /** What the payer pays, never without what the merchant asks for. */
 export function formatAmount({ amount, orderAmount }: Pick<SandboxPayment, 'amount' | 'orderAmount'>): string {
-  const pay = `${amount.value} ${amount.currency}`;
+  const pay = formatMoney(amount);
   if (orderAmount === undefined) return pay;
-  const order = `${orderAmount.value} ${orderAmount.currency}`;
+  const order = formatMoney(orderAmount);
   return order === pay ? pay : `${order} → pay ${pay}`;
 }

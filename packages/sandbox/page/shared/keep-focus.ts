@@ -10,7 +10,11 @@ export function keepFocus(root: HTMLElement): void {
   new MutationObserver(() => {
     const [focused, ...outer] = around;
     if (focused === undefined || focused.isConnected || document.activeElement !== document.body) return;
-    outer.find((element) => element.isConnected && element.tabIndex === -1 && element.dataset['home'] !== undefined)?.focus();
+    for (const element of outer.filter(({ dataset }) => dataset['home'] !== undefined)) {
+      // What is not in the page, or not shown, does not take it.
+      element.focus();
+      if (document.activeElement === element) return;
+    }
   }).observe(root, { childList: true, subtree: true });
 }
 

@@ -54,10 +54,11 @@ export function Button({ children, ...rest }: ButtonProps) {
 /** Text to be read as it stands. It scrolls, so the keyboard must reach it. */
 export function CodeBlock({ label, children }: { readonly label: string; readonly children: ComponentChildren }) {
   return (
+    // biome-ignore lint/a11y/useSemanticElements: it is no set of fields, and a section would be a landmark.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be in reach of the keyboard.
-    <section class="code" tabIndex={0} aria-label={label}>
+    <div role="group" class="code" tabIndex={0} aria-label={label}>
       {children}
-    </section>
+    </div>
   );
 }
 

@@ -16,11 +16,9 @@ export function Faults({ state, paymentId, act }: FaultsProps) {
   const [kind, setKind] = useState('lose-reply');
   const inject = (form: HTMLFormElement) => act('faults', readForm(new FormData(form)));
   return (
-    <section class="tool" aria-labelledby="faults-title">
+    <section class="tool" aria-labelledby="faults-title" tabIndex={-1} data-home>
       <div class="tool-bar">
-        <h2 id="faults-title" tabIndex={-1} data-home>
-          Faults
-        </h2>
+        <h2 id="faults-title">Faults</h2>
         {state.faults.length > 1 ? (
           <Button class="quiet" onClick={() => void act('heal')}>
             Remove all
@@ -28,6 +26,11 @@ export function Faults({ state, paymentId, act }: FaultsProps) {
         ) : null}
       </div>
       <p class="hint">Makes requests or webhooks go wrong. Each row in the activity names the fault that shaped it.</p>
+      <ul class="pending" tabIndex={-1} data-home aria-label="Pending faults">
+        {state.faults.map((fault) => (
+          <PendingFault key={fault.id} fault={fault} act={act} />
+        ))}
+      </ul>
       <form
         class="fields"
         onSubmit={(event) => {
@@ -48,11 +51,6 @@ export function Faults({ state, paymentId, act }: FaultsProps) {
           Inject
         </button>
       </form>
-      <ul class="pending" tabIndex={-1} data-home aria-label="Pending faults">
-        {state.faults.map((fault) => (
-          <PendingFault key={fault.id} fault={fault} act={act} />
-        ))}
-      </ul>
     </section>
   );
 }
@@ -75,9 +73,9 @@ function Limits({ kind, paymentId }: { readonly kind: string; readonly paymentId
   return (
     <>
       <label>
-        Target
+        Gateway
         <select name="gateway">
-          <option value="">Both gateways</option>
+          <option value="">Both</option>
           <option value="itpay">ItPay</option>
           <option value="stablecoin">Stablecoin</option>
         </select>

@@ -1,7 +1,7 @@
-import { useEffect, useState } from 'preact/hooks';
 import type { PageState } from '../../src/server/describe-state.ts';
 import { formatDuration } from '../shared/format.ts';
 import { Button, CodeBlock, CopyButton } from '../shared/parts.tsx';
+import { Endpoint } from './endpoint.tsx';
 import { Faults, type FaultsProps } from './faults.tsx';
 
 type Act = FaultsProps['act'];
@@ -9,7 +9,7 @@ type Act = FaultsProps['act'];
 /** What changes the sandbox: time, addresses, faults. */
 export function Tools({ state, paymentId, act }: FaultsProps) {
   return (
-    <aside class="pane tools" aria-label="Tools" data-pane="tools">
+    <section class="pane tools" aria-label="Tools" data-pane="tools">
       <Time state={state} act={act} />
       <Endpoints state={state} act={act} />
       <Faults state={state} paymentId={paymentId} act={act} />
@@ -20,7 +20,7 @@ export function Tools({ state, paymentId, act }: FaultsProps) {
         </div>
         <CodeBlock label="Environment variables">{state.environment.trim()}</CodeBlock>
       </section>
-    </aside>
+    </section>
   );
 }
 
@@ -34,11 +34,9 @@ const STEPS = [
 function Time({ state, act }: { readonly state: PageState; readonly act: Act }) {
   const { aheadMs } = state;
   return (
-    <section class="tool" aria-labelledby="time-title">
+    <section class="tool" aria-labelledby="time-title" tabIndex={-1} data-home>
       <div class="tool-bar">
-        <h2 id="time-title" tabIndex={-1} data-home>
-          Time
-        </h2>
+        <h2 id="time-title">Time</h2>
         {aheadMs === 0 ? null : (
           <Button class="quiet" onClick={() => void act('back-to-now')}>
             Back to now
@@ -72,39 +70,5 @@ function Endpoints({ state, act }: { readonly state: PageState; readonly act: Ac
       <Endpoint gateway="itpay" label="ItPay" url={state.webhookUrls.itpay} act={act} />
       <Endpoint gateway="stablecoin" label="Stablecoin" url={state.webhookUrls.stablecoin} act={act} />
     </section>
-  );
-}
-
-interface EndpointProps {
-  readonly gateway: 'itpay' | 'stablecoin';
-  readonly label: string;
-  readonly url: string | undefined;
-  readonly act: Act;
-}
-
-function Endpoint({ gateway, label, url = '', act }: EndpointProps) {
-  const [typed, setTyped] = useState(url);
-  // Another tab or a program may have set it.
-  useEffect(() => setTyped(url), [url]);
-  return (
-    <form
-      class="endpoint"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void act('webhook-url', { gateway, url: typed.trim() });
-      }}
-    >
-      <label for={`endpoint-${gateway}`}>{label}</label>
-      <input
-        id={`endpoint-${gateway}`}
-        type="url"
-        value={typed}
-        placeholder="http://127.0.0.1:3000/webhooks"
-        onInput={(event) => setTyped(event.currentTarget.value)}
-      />
-      <button type="submit" aria-label={`Save the endpoint of ${label}`}>
-        {typed === url && url !== '' ? 'Saved' : 'Save'}
-      </button>
-    </form>
   );
 }

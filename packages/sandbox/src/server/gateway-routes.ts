@@ -70,15 +70,16 @@ function record(
   { reply, authentication, evidence, fault }: Outcome,
 ): Omit<SandboxRequest, 'id' | 'at' | 'durationMs'> {
   const keep = (text: string): string => mask(text.slice(0, KEPT_TEXT_LENGTH));
+  const named = gateway.paymentIdOf(call);
   return {
     gateway: gateway.name,
-    paymentId: gateway.paymentIdOf(call),
+    paymentId: named === undefined ? undefined : keep(named),
     method: call.method,
     path: keep(call.path),
     query: keep(call.query),
     headers: maskHeaders(call.headers, mask),
     body: keep(Buffer.from(call.body).toString()),
-    bodyBytes: isUtf8(call.body) ? undefined : Buffer.from(call.body.subarray(0, KEPT_TEXT_LENGTH)).toString('base64'),
+    bodyBytes: isUtf8(call.body) ? undefined : keepBytes(call.body, mask),
     authentication,
     signedText: evidence.signedText === undefined ? undefined : keep(evidence.signedText),
     expectedSignature: evidence.expectedSignature,
@@ -90,6 +91,12 @@ function record(
     replyBody: keep(reply.body),
     fault,
   };
+}
+
+/** Base64, in which nobody would see a secret: it is masked before. */
+function keepBytes(body: Uint8Array, mask: MaskSecrets): string {
+  const text = Buffer.from(body.subarray(0, KEPT_TEXT_LENGTH)).toString('latin1');
+  return Buffer.from(mask(text), 'latin1').toString('base64');
 }
 
 async function produce(
