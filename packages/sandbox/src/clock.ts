@@ -16,6 +16,8 @@ export interface SandboxClock {
   schedule(at: number, work: () => unknown): ScheduledTask;
   /** Moves business time. Resolves once everything that became due has been done. */
   advance(ms: number): Promise<void>;
+  /** Sets business time back to transport time. What was done on the way stays done. */
+  backToNow(): Promise<void>;
   stop(): void;
 }
 
@@ -49,6 +51,13 @@ export function createClock(base: () => number): SandboxClock {
       const advanced = advancing.then(() => runUntil(clock, businessTime(clock) + ms));
       advancing = advanced.catch(() => undefined);
       return advanced;
+    },
+    backToNow() {
+      advancing = advancing.then(() => {
+        clock.offset = 0;
+        startTimer(clock);
+      });
+      return advancing;
     },
     stop() {
       clock.stopped = true;

@@ -1,6 +1,6 @@
 import type { SandboxClock } from './clock.ts';
 import { SandboxError } from './errors.ts';
-import type { Fault, InjectedFault } from './faults/fault.ts';
+import type { Fault, InjectedFault, PendingFault } from './faults/fault.ts';
 import type { Faults } from './faults/faults.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import type { SandboxDelivery } from './history/deliveries.ts';
@@ -26,8 +26,16 @@ export interface Controls {
   advance(ms: number): Promise<void>;
   now(): number;
   inject(fault: Fault): InjectedFault;
-  faults(): readonly Fault[];
+  faults(): readonly PendingFault[];
+  removeFault(id: string): void;
   heal(): void;
+  /** Forgets requests and finished deliveries, and hides the payments that are finished now. */
+  clear(): void;
+  /** Whether `clear` hid a payment. */
+  isHidden(id: string): boolean;
+  backToNow(): Promise<void>;
+  transportNow(): number;
+  webhookUrl(gateway: 'itpay' | 'stablecoin'): string | undefined;
 }
 
 export interface ControlsParts {
@@ -41,12 +49,13 @@ export interface ControlsParts {
 
 export function createControls(parts: ControlsParts): Controls {
   const { gateways, clock, webhooks, faults, requests, onChange } = parts;
+  let hidden: ReadonlySet<string> = new Set();
   return {
     act: (id, action, options = {}) => act(findPayment(gateways, id), action, options),
     has: (id) => search(gateways, id) !== undefined,
     payment: (id) => findPayment(gateways, id).describe(),
     payments: (limit = Number.POSITIVE_INFINITY) => listPayments(gateways, limit),
-    countPayments: () => gateways.reduce((sum, gateway) => sum + gateway.list().length, 0),
+    countPayments: () => gateways.reduce((sum, gateway) => sum + gateway.count(), 0),
     deliveries: () => webhooks.list(),
     redeliver: (deliveryId) => webhooks.redeliver(deliveryId),
     setWebhookUrl(gateway, url) {
@@ -62,6 +71,21 @@ export function createControls(parts: ControlsParts): Controls {
       return injected;
     },
     faults: () => faults.list(),
+    removeFault(id) {
+      faults.remove(id);
+      onChange();
+    },
+    clear() {
+      requests.clear();
+      webhooks.clear();
+      const finished = listPayments(gateways, Number.POSITIVE_INFINITY).filter(({ actions }) => actions.length === 0);
+      hidden = new Set(finished.map(({ id }) => id));
+      onChange();
+    },
+    isHidden: (id) => hidden.has(id),
+    backToNow: () => clock.backToNow().finally(onChange),
+    transportNow: () => clock.transportNow(),
+    webhookUrl: (gateway) => webhooks.defaultUrl(gateway),
     heal() {
       faults.clear();
       onChange();
@@ -98,7 +122,7 @@ function textOf<K extends string>(options: Readonly<Record<string, unknown>>, na
 }
 
 function listPayments(gateways: readonly Gateway[], limit: number): readonly SandboxPayment[] {
-  const newest = gateways.flatMap((gateway) => gateway.list().slice(-limit));
+  const newest = gateways.flatMap((gateway) => gateway.list(limit));
   const described = newest.map((payment) => payment.describe()).sort((a, b) => a.createdAt - b.createdAt);
   return described.slice(-limit);
 }

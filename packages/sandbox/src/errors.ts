@@ -9,6 +9,7 @@ const BRAND = Symbol.for('@x/sandbox.SandboxError');
 
 /** Thrown by `createSandbox` and by the sandbox's methods when the call was fine and the situation was not. */
 export class SandboxError extends Error {
+  /** To branch on. */
   readonly code: SandboxErrorCode;
   /** The five digits that the stablecoin gateway has for this situation (20002 to 20009), if it has any. */
   readonly gatewayCode: string | undefined;

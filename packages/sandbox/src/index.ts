@@ -7,6 +7,7 @@ export { createSandbox } from './sandbox.ts';
 
 // What can be seen and done
 
+export type { SignatureExplanation } from './gateway/signature-evidence.ts';
 export type { DeliveryAttempt, DeliveryState, SandboxDelivery, WebhookProduct } from './history/deliveries.ts';
 export type { SandboxRequest } from './history/requests.ts';
 export type { FailOptions, PaymentAction, PayOptions, SandboxPayment } from './payment.ts';

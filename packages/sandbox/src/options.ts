@@ -47,9 +47,11 @@ export interface StablecoinOptions {
 
 /** Where warnings go: facts first, then a sentence for people. */
 export interface SandboxLogger {
+  /** Something that somebody should look at. */
   warn(facts: Readonly<Record<string, unknown>>, message: string): void;
 }
 
+/** How the sandbox is set up. Everything has a default. */
 export interface SandboxOptions {
   /** 0, the default, takes a free port. */
   readonly port?: number | undefined;
@@ -59,7 +61,9 @@ export interface SandboxOptions {
   readonly clock?: (() => number) | { now(): number } | undefined;
   /** Injected from the start. */
   readonly faults?: readonly Fault[] | undefined;
+  /** What concerns ItPay alone. */
   readonly itpay?: ItPayOptions | undefined;
+  /** What concerns the stablecoin gateway alone. */
   readonly stablecoin?: StablecoinOptions | undefined;
   /** The waits between the attempts to deliver one event, in milliseconds of business time. */
   readonly redeliveryMs?: readonly number[] | undefined;
@@ -69,7 +73,7 @@ export interface SandboxOptions {
   readonly autoPayMs?: number | undefined;
   /** How many requests and deliveries are remembered. Default 10,000. */
   readonly historyLimit?: number | undefined;
-  /** Hears of events that could not be sent. Default: nobody. */
+  /** Called for events that could not be sent. Default: none. */
   readonly logger?: SandboxLogger | undefined;
 }
 

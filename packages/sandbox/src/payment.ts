@@ -2,16 +2,27 @@
 export interface SandboxPayment {
   /** The intent's id, the merchant's order id or the merchant's refund id. */
   readonly id: string;
+  /** Who runs the payment. */
   readonly gateway: 'itpay' | 'stablecoin';
+  /** What it is there. */
   readonly kind: 'payment_intent' | 'hosted_order' | 'checkout_order' | 'refund';
+  /** As the gateway spells it. */
   readonly status: string;
   /** What the payer has to pay, as a decimal number. */
   readonly amount: { readonly value: string; readonly currency: string };
+  /** Orders: what the merchant asks for, in the order's own currency. `amount` is what that comes to in coins. */
+  readonly orderAmount: { readonly value: string; readonly currency: string } | undefined;
+  /** Hosted orders: where the payer goes after paying. */
+  readonly returnUrl: string | undefined;
+  /** Refunds: the merchant's id of the order that is refunded. */
+  readonly refundOf: string | undefined;
+  /** What the payment is for, in the merchant's words. */
   readonly description: string | undefined;
   /** Business time, milliseconds since the epoch. */
   readonly createdAt: number;
   /** Business time, milliseconds since the epoch. Refunds do not expire. */
   readonly expiresAt: number | undefined;
+  /** Every status it had, oldest first. */
   readonly history: readonly { readonly status: string; readonly at: number }[];
   /** What can be done to it in its present status. */
   readonly actions: readonly PaymentAction[];

@@ -19,6 +19,7 @@ import { gatewayRoutes } from './server/gateway-routes.ts';
 import { type HttpServer, startHttpServer } from './server/http-server.ts';
 import { pageRoutes } from './server/page-routes.ts';
 import { createStablecoinGateway } from './stablecoin/stablecoin-gateway.ts';
+import { createTestPayment } from './test-payment/create-test-payment.ts';
 import type { Delivery } from './webhooks/delivery.ts';
 import { createWebhookSender, type WebhookSender } from './webhooks/webhook-sender.ts';
 
@@ -41,6 +42,8 @@ export interface Sandbox extends SandboxCredentials {
    * @throws RangeError for anything but a number of milliseconds, zero or more
    */
   advance(ms: number): Promise<void>;
+  /** Sets business time back to transport time. What expired or was sent on the way stays so. */
+  backToNow(): Promise<void>;
   /** Business time, milliseconds since the epoch. */
   now(): number;
   /** Transport time, by which signatures are made and checked: the `clock` option. */
@@ -66,6 +69,8 @@ export interface Sandbox extends SandboxCredentials {
   inject(fault: Fault): InjectedFault;
   /** Removes every fault. */
   heal(): void;
+  /** Forgets the requests, and the deliveries that are no longer on their way. Payments stay. */
+  clear(): void;
   /** Resolves once no webhook is on its way. */
   settled(): Promise<void>;
   /** Stops the sandbox. May be called twice. */
@@ -109,6 +114,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     expire: (id) => act(parts, { id, action: 'expire' }),
     cancel: (id) => act(parts, { id, action: 'cancel' }),
     advance: controls.advance,
+    backToNow: controls.backToNow,
     now: controls.now,
     transportNow: () => clock.transportNow(),
     payment: controls.payment,
@@ -119,6 +125,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     requests: controls.requests,
     inject: controls.inject,
     heal: controls.heal,
+    clear: controls.clear,
     settled: () => webhooks.settled(),
     close() {
       closed ??= close(parts, server);
@@ -164,11 +171,18 @@ function listen(parts: Parts): Promise<HttpServer> {
   const { itpay, stablecoin } = options;
   const mask = createSecretMask([itpay.apiKey, itpay.webhookSecret, stablecoin.apiKey, stablecoin.apiSecret]);
   const { origin } = context;
+  const credentials = () => resolveCredentials(options, origin());
   const qrPayload = (id: string) => gateways.map((gateway) => gateway.qrPayload?.(id)).find(Boolean);
   const routes = [
     ...gateways.flatMap((gateway) => gatewayRoutes({ gateway, context, requests, mask, signal: closing.signal })),
     ...pageRoutes({ hasPayment: controls.has, origin, qrPayload }),
-    ...controlRoutes({ controls, feed, credentials: () => resolveCredentials(options, origin()) }),
+    ...controlRoutes({
+      controls,
+      feed,
+      credentials,
+      paymentMethods: stablecoin.paymentMethods,
+      createPayment: (wanted) => createTestPayment({ context, credentials }, wanted),
+    }),
   ];
   return startHttpServer({ port: options.port, routes, gateways });
 }

@@ -1,6 +1,8 @@
 /** Narrows a request fault. Without any, the next request is hit. */
 export interface RequestMatch {
+  /** Requests to this gateway only. */
   readonly gateway?: 'itpay' | 'stablecoin';
+  /** `GET`, `POST`, ... in any case. */
   readonly method?: string;
   /** A part of the path, or a pattern for it. */
   readonly path?: string | RegExp;
@@ -8,9 +10,11 @@ export interface RequestMatch {
 
 /** Narrows a webhook fault. Without any, the next delivery is hit. */
 export interface WebhookMatch {
+  /** Webhooks of this gateway only. */
   readonly gateway?: 'itpay' | 'stablecoin';
   /** `payment_intent.succeeded`, `SUCCEEDED`, `refund.SUCCEEDED`, ... */
   readonly event?: string;
+  /** The intent's id, the merchant's order id or the merchant's refund id. */
   readonly paymentId?: string;
 }
 
@@ -64,6 +68,7 @@ type RequestFaultKind =
   /** Processes the request and reports a status that is on no list. */
   | { readonly kind: 'unknown-status'; readonly status?: string };
 
+/** Makes requests go wrong. */
 export type RequestFault = RequestFaultKind & Times & { readonly match?: RequestMatch };
 
 type WebhookFaultKind =
@@ -88,19 +93,37 @@ type WebhookFaultKind =
   /** Sends the acknowledged request once more, byte by byte. */
   | { readonly kind: 'replayed-webhook' };
 
+/** Makes webhooks go wrong. */
 export type WebhookFault = WebhookFaultKind & Times & { readonly match?: WebhookMatch };
 
 /** The gateways' clock is this many milliseconds off (ahead if positive), for signatures and the `Date` header, until removed. */
 export interface ClockFault {
+  /** The clock of both gateways. */
   readonly kind: 'clock-skew';
+  /** Ahead if positive. */
   readonly ms: number;
 }
 
+/** What `inject` takes. */
 export type Fault = RequestFault | WebhookFault | ClockFault;
+/** The names of the faults. */
 export type FaultKind = Fault['kind'];
 
+/** A fault that can still hit. */
+export interface PendingFault {
+  /** Names the fault, to remove it. */
+  readonly id: string;
+  readonly fault: Fault;
+  /** How many requests or deliveries were hit so far. */
+  readonly hits: number;
+  /** How many more it hits; `Infinity` until removed. */
+  readonly left: number;
+}
+
+/** What `inject` returns. */
 export interface InjectedFault {
   /** How many requests or deliveries were hit so far. */
   readonly hits: number;
+  /** Takes the fault back. */
   remove(): void;
 }

@@ -1,4 +1,4 @@
-import type { ClockFault, Fault, InjectedFault, RequestFault, WebhookFault } from './fault.ts';
+import type { ClockFault, Fault, InjectedFault, PendingFault, RequestFault, WebhookFault } from './fault.ts';
 import { checkFault, isKnownKind, isWebhookKind } from './fault-kinds.ts';
 
 export interface RequestFacts {
@@ -19,11 +19,14 @@ export interface Faults {
   takeForRequest(facts: RequestFacts): RequestFault | undefined;
   takeForWebhook(facts: WebhookFacts): WebhookFault | undefined;
   clockSkewMs(): number;
-  list(): readonly Fault[];
+  list(): readonly PendingFault[];
+  /** @returns whether there was such a fault */
+  remove(id: string): boolean;
   clear(): void;
 }
 
 interface Entry<F> {
+  readonly id: string;
   readonly fault: F;
   skip: number;
   left: number;
@@ -34,10 +37,11 @@ interface FaultsState {
   readonly requests: Set<Entry<RequestFault>>;
   readonly webhooks: Set<Entry<WebhookFault>>;
   readonly clocks: Set<Entry<ClockFault>>;
+  count: number;
 }
 
 export function createFaults(initial: readonly Fault[]): Faults {
-  const faults: FaultsState = { requests: new Set(), webhooks: new Set(), clocks: new Set() };
+  const faults: FaultsState = { requests: new Set(), webhooks: new Set(), clocks: new Set(), count: 0 };
   const { requests, webhooks, clocks } = faults;
   for (const fault of initial) inject(faults, fault);
   return {
@@ -45,21 +49,25 @@ export function createFaults(initial: readonly Fault[]): Faults {
     takeForRequest: (facts) => take(requests, (fault) => matchesRequest(fault, facts)),
     takeForWebhook: (facts) => take(webhooks, (fault) => matchesWebhook(fault, facts)),
     clockSkewMs: () => [...clocks].reduce((sum, entry) => sum + entry.fault.ms, 0),
-    list: () => [...requests, ...webhooks, ...clocks].map((entry) => entry.fault),
+    list: () => [...requests, ...webhooks, ...clocks].map(({ id, fault, hits, left }) => ({ id, fault, hits, left })),
+    remove: (id) => remove(requests, id) || remove(webhooks, id) || remove(clocks, id),
     clear() {
       for (const entries of [requests, webhooks, clocks]) entries.clear();
     },
   };
 }
 
-function inject({ requests, webhooks, clocks }: FaultsState, fault: Fault): InjectedFault {
+function inject(faults: FaultsState, fault: Fault): InjectedFault {
+  const { requests, webhooks, clocks } = faults;
   if (!isKnownKind(fault.kind)) throw new TypeError(`inject() knows no fault of kind ${JSON.stringify(fault.kind)}.`);
   checkFault(fault);
-  if (isClockFault(fault)) return add(clocks, { fault, left: Number.POSITIVE_INFINITY, skip: 0, hits: 0 });
+  faults.count += 1;
+  const id = `fault_${faults.count}`;
+  if (isClockFault(fault)) return add(clocks, { id, fault, left: Number.POSITIVE_INFINITY, skip: 0, hits: 0 });
   const left = readCount(fault.times ?? 1, 'times');
   const skip = readCount(fault.skip ?? 0, 'skip');
-  if (isWebhookFault(fault)) return add(webhooks, { fault, left, skip, hits: 0 });
-  return add(requests, { fault, left, skip, hits: 0 });
+  if (isWebhookFault(fault)) return add(webhooks, { id, fault, left, skip, hits: 0 });
+  return add(requests, { id, fault, left, skip, hits: 0 });
 }
 
 function add<F>(entries: Set<Entry<F>>, entry: Entry<F>): InjectedFault {
@@ -72,6 +80,11 @@ function add<F>(entries: Set<Entry<F>>, entry: Entry<F>): InjectedFault {
       entries.delete(entry);
     },
   };
+}
+
+function remove<F>(entries: Set<Entry<F>>, id: string): boolean {
+  for (const entry of entries) if (entry.id === id) return entries.delete(entry);
+  return false;
 }
 
 function take<F>(entries: Set<Entry<F>>, matches: (fault: F) => boolean): F | undefined {

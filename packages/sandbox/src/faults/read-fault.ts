@@ -11,11 +11,15 @@ export function readFault(value: Readonly<Record<string, unknown>>): Fault {
     if (!isUsable(name, part)) throw new TypeError(`A fault has no usable ${JSON.stringify(name)}.`);
   }
   if (typeof value['kind'] !== 'string') throw new TypeError('A fault needs a kind.');
+  const { times, ...rest } = value;
+  // JSON has no Infinity.
+  if (times === 'unlimited') return { ...rest, times: Number.POSITIVE_INFINITY } as unknown as Fault;
   return value as unknown as Fault;
 }
 
 function isUsable(name: string, part: unknown): boolean {
   if (name === 'status') return typeof part === 'number' ? part >= 200 && part <= 599 : typeof part === 'string';
+  if (name === 'times' && part === 'unlimited') return true;
   if (name === 'retryAfter') return typeof part === 'number' || typeof part === 'string';
   if (name === 'match')
     return (

@@ -4,6 +4,7 @@ import type { Identifiers } from '../identifiers.ts';
 import type { ResolvedOptions } from '../options.ts';
 import type { PaymentControls } from '../payment.ts';
 import type { WebhookSender } from '../webhooks/webhook-sender.ts';
+import type { SignatureEvidence } from './signature-evidence.ts';
 
 /** A request as a gateway reads it: bytes and the exact path. */
 export interface GatewayCall {
@@ -30,7 +31,7 @@ export interface AuthenticationResult {
   readonly refusal: GatewayReply | undefined;
   /** `ok`, or why not. */
   readonly reason: string;
-  readonly signedText: string | undefined;
+  readonly evidence: SignatureEvidence;
 }
 
 export interface GatewayRoute {
@@ -48,7 +49,11 @@ export interface Gateway {
   /** An error in the gateway's own shape. */
   refuse(status: number, code: string, message: string): GatewayReply;
   find(id: string): PaymentControls | undefined;
-  list(): readonly PaymentControls[];
+  /** Oldest first; with a limit, the newest so many of each kind. */
+  list(limit?: number): readonly PaymentControls[];
+  count(): number;
+  /** The id of the payment that a call names, known or not. */
+  paymentIdOf(call: GatewayCall): string | undefined;
   /** What a QR code holds, by the id of its charge. */
   qrPayload?(chargeId: string): string | undefined;
 }

@@ -2,6 +2,8 @@
 export interface RecentEntries<T> {
   add(entry: T): void;
   list(): readonly T[];
+  /** Forgets all entries except those that `keep` names. */
+  clear(keep?: (entry: T) => boolean): void;
 }
 
 export function createRecentEntries<T>(limit: number): RecentEntries<T> {
@@ -13,5 +15,8 @@ export function createRecentEntries<T>(limit: number): RecentEntries<T> {
       if (entries.length > limit * 1.25) entries = entries.slice(-limit);
     },
     list: () => entries.slice(-limit),
+    clear(keep = () => false) {
+      entries = entries.filter(keep);
+    },
   };
 }

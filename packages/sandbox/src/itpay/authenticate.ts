@@ -1,74 +1,68 @@
 import { itpay } from '@x/signing';
 import type { AuthenticationResult, GatewayCall } from '../gateway/gateway.ts';
 import { isSameText } from '../gateway/is-same-text.ts';
+import { attemptOf } from '../gateway/signature-evidence.ts';
 import { looksLive, type ResolvedOptions } from '../options.ts';
+import { examineRequest } from './examine-request.ts';
 import { refuse } from './refuse.ts';
+
+interface Fault {
+  /** `ok` if there is none. */
+  readonly reason: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+const OK: Fault = { reason: 'ok', code: '', message: '' };
 
 /**
  * Checks what the client sends by default: a bearer key and a signature over time, method, path and body.
  *
  * @see docs/assumptions.md#itpay-request-authentication
  */
-export function authenticate(call: GatewayCall, { apiKey, auth }: ResolvedOptions['itpay']): AuthenticationResult {
+export function authenticate(call: GatewayCall, options: ResolvedOptions['itpay']): AuthenticationResult {
+  const { reason, code, message } = findKeyFault(call, options) ?? findSignatureFault(call, options);
+  const evidence = examineRequest(call, { options, isRefused: reason !== 'ok' });
+  if (reason === 'ok') return { refusal: undefined, reason, evidence };
+  const hint = code === 'INVALID_API_KEY' || evidence.explanation === undefined ? '' : ` ${evidence.explanation.hint}`;
+  return { refusal: refuse(401, code, message + hint), reason, evidence };
+}
+
+function findKeyFault(call: GatewayCall, { apiKey }: ResolvedOptions['itpay']): Fault | undefined {
   const bearer = /^Bearer ([^\s]+)$/i.exec(headerOf(call, 'authorization') ?? '')?.[1];
-  if (bearer === undefined)
-    return refused('no-api-key', 'INVALID_API_KEY', 'Send your key as "Authorization: Bearer sk_test_...".');
-  if (looksLive(bearer)) {
-    return refused(
-      'live-key',
-      'LIVE_KEY',
-      'A live key was sent to the sandbox. Use the sandbox key, and consider replacing the live one.',
-    );
+  if (bearer === undefined) {
+    return { reason: 'no-api-key', code: 'INVALID_API_KEY', message: 'Send your key as "Authorization: Bearer sk_test_...".' };
   }
-  if (!isSameText(bearer, apiKey))
-    return refused('wrong-api-key', 'INVALID_API_KEY', 'The API key is not the one of this sandbox.');
+  if (looksLive(bearer)) {
+    const message = 'A live key was sent to the sandbox. Use the sandbox key, and consider replacing the live one.';
+    return { reason: 'live-key', code: 'LIVE_KEY', message };
+  }
+  if (isSameText(bearer, apiKey)) return undefined;
+  return { reason: 'wrong-api-key', code: 'INVALID_API_KEY', message: 'The API key is not the one of this sandbox.' };
+}
+
+function findSignatureFault(call: GatewayCall, { apiKey, auth }: ResolvedOptions['itpay']): Fault {
+  const code = 'INVALID_SIGNATURE';
   const header = headerOf(call, 'x-itpay-signature');
   if (header === undefined) {
-    if (auth === 'bearer') return { refusal: undefined, reason: 'ok', signedText: undefined };
-    return refused('header-missing', 'INVALID_SIGNATURE', 'X-ItPay-Signature is missing.');
+    return auth === 'bearer' ? OK : { reason: 'header-missing', code, message: 'X-ItPay-Signature is missing.' };
   }
-  return checkSignature(call, header, apiKey);
-}
-
-function checkSignature(call: GatewayCall, header: string, apiKey: string): AuthenticationResult {
-  let parsed: { timestamp: string; signatures: string[] };
-  try {
-    parsed = itpay.parseSignatureHeader(header);
-  } catch {
-    return refused(
-      'header-malformed',
-      'INVALID_SIGNATURE',
-      'X-ItPay-Signature is malformed: expected t=<Unix seconds>,v1=<64 hex digits>.',
-    );
+  const parsed = attemptOf(() => itpay.parseSignatureHeader(header));
+  if (parsed === undefined) {
+    const message = 'X-ItPay-Signature is malformed: expected t=<Unix seconds>,v1=<64 hex digits>.';
+    return { reason: 'header-malformed', code, message };
   }
-  const { timestamp } = parsed;
+  const { timestamp, signatures } = parsed;
   const { method, path, body, now } = call;
-  const signedText = describeSignedText({ timestamp, method, path, body });
   let reason = 'signature-mismatch';
-  for (const signature of parsed.signatures) {
+  for (const signature of signatures) {
     const result = itpay.safeVerifyRequest({ timestamp, method, path, body, signature, now }, apiKey);
-    if (result.ok) return { refusal: undefined, reason: 'ok', signedText };
+    if (result.ok) return OK;
     reason = result.reason;
   }
-  const late = reason.startsWith('timestamp');
-  return refused(
-    reason,
-    late ? 'TIMESTAMP_OUT_OF_RANGE' : 'INVALID_SIGNATURE',
-    late ? 'The timestamp is more than 300 seconds off the clock of the gateway.' : `The signature was refused (${reason}).`,
-    signedText,
-  );
-}
-
-function describeSignedText(request: { timestamp: string; method: string; path: string; body: Uint8Array }): string | undefined {
-  try {
-    return Buffer.from(itpay.canonicalizeRequest(request)).toString();
-  } catch {
-    return undefined;
-  }
-}
-
-function refused(reason: string, code: string, message: string, signedText?: string): AuthenticationResult {
-  return { refusal: refuse(401, code, message), reason, signedText };
+  if (!reason.startsWith('timestamp')) return { reason, code, message: `The signature was refused (${reason}).` };
+  const message = 'The timestamp is more than 300 seconds off the clock of the gateway.';
+  return { reason, code: 'TIMESTAMP_OUT_OF_RANGE', message };
 }
 
 function headerOf(call: GatewayCall, name: string): string | undefined {

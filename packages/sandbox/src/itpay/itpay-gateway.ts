@@ -1,6 +1,7 @@
 import { createPaymentIntentParamsSchema } from '@x/protocol/itpay';
 import { canonicalJson } from '../gateway/canonical-json.ts';
 import type { Gateway, GatewayCall, GatewayContext, GatewayReply, GatewayRoute } from '../gateway/gateway.ts';
+import { newest } from '../gateway/newest.ts';
 import { readJsonObject } from '../gateway/read-json-object.ts';
 import { authenticate } from './authenticate.ts';
 import { actionsFor, type IntentRecord } from './intent-record.ts';
@@ -35,9 +36,19 @@ export function createItpayGateway(context: GatewayContext): Gateway {
       const record = records.get(id);
       return record === undefined ? undefined : intents.controls(record);
     },
-    list: () => [...records.values()].map(intents.controls),
+    list: (limit = records.size) => newest(records.values(), { size: records.size, limit }).map(intents.controls),
+    count: () => records.size,
+    paymentIdOf,
     qrPayload: (chargeId) => records.get(charges.get(chargeId) ?? '')?.charge?.qr_data,
   };
+}
+
+/** Routes of one payment intent name it in the path, the others in the body. */
+function paymentIdOf({ path, params, body }: GatewayCall): string | undefined {
+  if (path.startsWith('/v1/payment-intents/')) return params['id'];
+  const named = readJsonObject(body) ?? {};
+  const id = path === '/v1/payment-intents' ? named['id'] : named['payment_intent'];
+  return typeof id === 'string' ? id : undefined;
 }
 
 function routesOf(state: ItpayState): readonly GatewayRoute[] {

@@ -4,6 +4,7 @@ import { SandboxError } from '../errors.ts';
 import type { GatewayContext } from '../gateway/gateway.ts';
 import type { PaymentAction, PaymentControls } from '../payment.ts';
 import { describeIntent } from './describe-intent.ts';
+import { examineWebhook } from './examine-webhook.ts';
 import { actionsFor, type IntentRecord, STATUSES_OF_A_PAYMENT } from './intent-record.ts';
 import type { Services } from './services.ts';
 
@@ -90,6 +91,7 @@ function announce({ ids, options, services, webhooks }: IntentsContext, { intent
         const key = secret === 'true' ? webhookSecret : 'whsec_wrong';
         return { 'x-itpay-signature': itpay.signWebhook({ timestamp: Math.floor(atMs / 1000), body }, key) };
       },
+      examine: (message) => examineWebhook(message, webhookSecret),
     });
   }
 }

@@ -1,42 +1,38 @@
 import type { ServerResponse } from 'node:http';
 import type { Controls } from '../controls.ts';
-import { formatEnvironment, type SandboxCredentials } from '../credentials.ts';
 import { isSandboxError } from '../errors.ts';
 import { readFault } from '../faults/read-fault.ts';
 import { readJsonObject } from '../gateway/read-json-object.ts';
 import type { PaymentAction } from '../payment.ts';
 import type { ChangeFeed } from './change-feed.ts';
+import { describeState, type StateSource } from './describe-state.ts';
 import { isCrossOrigin } from './is-cross-origin.ts';
 import type { ReceivedRequest, Route } from './router.ts';
 import { sendJson } from './send.ts';
 
-export interface ControlRoutesParts {
-  readonly controls: Controls;
+export interface ControlRoutesParts extends StateSource {
   readonly feed: ChangeFeed;
-  readonly credentials: () => SandboxCredentials;
+  /** Makes a payment for trying things out, and returns its id. */
+  readonly createPayment: (wanted: Readonly<Record<string, unknown>>) => Promise<{ readonly id: string }>;
 }
 
 type Change = (request: ReceivedRequest) => unknown;
 
-/** How many payments, deliveries and requests the page shows. */
-const SHOWN = 60;
 const LONGEST_ADVANCE_MS = 366 * 86_400_000;
 const ACTIONS: readonly string[] = ['pay', 'fail', 'expire', 'cancel'] satisfies PaymentAction[];
 
 /** What the page reads and does. Programs may do the same with JSON over HTTP. */
-export function controlRoutes({ controls, feed, credentials }: ControlRoutesParts): readonly Route[] {
+export function controlRoutes(parts: ControlRoutesParts): readonly Route[] {
+  const { controls, feed, createPayment } = parts;
   const change = (path: string, act: Change): Route => ({
     method: 'POST',
     path,
     respond: (request, response) => respondToChange(act, request, response),
   });
   return [
-    {
-      method: 'GET',
-      path: '/_sandbox/state',
-      respond: ({ query }, response) => sendJson(response, 200, describeState(controls, credentials(), query)),
-    },
+    { method: 'GET', path: '/_sandbox/state', respond: ({ query }, response) => sendState(parts, query, response) },
     { method: 'GET', path: '/_sandbox/events', respond: (_request, response) => streamChanges(feed, response) },
+    change('/_sandbox/payments', ({ body }) => createPayment(readBody(body))),
     change('/_sandbox/payments/:id/:action', (request) => actOnPayment(controls, request)),
     // Not awaited: a merchant that hangs must not keep the page waiting.
     change('/_sandbox/deliveries/:id/redeliver', ({ params }) => {
@@ -47,9 +43,16 @@ export function controlRoutes({ controls, feed, credentials }: ControlRoutesPart
       controls.setWebhookUrl(gateway as 'itpay', (url === '' ? undefined : url) as string | undefined);
     }),
     change('/_sandbox/advance', ({ body }) => advance(controls, readBody(body))),
+    change('/_sandbox/back-to-now', () => controls.backToNow()),
     change('/_sandbox/faults', ({ body }) => void controls.inject(readFault(readBody(body)))),
+    change('/_sandbox/faults/:id/remove', ({ params }) => controls.removeFault(params['id'] ?? '')),
     change('/_sandbox/heal', () => controls.heal()),
+    change('/_sandbox/clear', () => controls.clear()),
   ];
+}
+
+function sendState(parts: StateSource, query: string, response: ServerResponse): void {
+  sendJson(response, 200, describeState(parts, new URLSearchParams(query).get('payment')));
 }
 
 async function respondToChange(act: Change, request: ReceivedRequest, response: ServerResponse): Promise<void> {
@@ -83,22 +86,6 @@ function streamChanges(feed: ChangeFeed, response: ServerResponse): void {
   response.write('retry: 1000\n\ndata: hello\n\n');
   const stop = feed.listen(() => response.write('data: changed\n\n'));
   response.on('close', stop);
-}
-
-function describeState(controls: Controls, credentials: SandboxCredentials, query: string): Readonly<Record<string, unknown>> {
-  const payment = new URLSearchParams(query).get('payment');
-  if (payment !== null) return { now: controls.now(), payments: controls.has(payment) ? [controls.payment(payment)] : [] };
-  const deliveries = controls.deliveries();
-  const requests = controls.requests();
-  return {
-    now: controls.now(),
-    environment: formatEnvironment(credentials),
-    faults: controls.faults().map(({ kind }) => kind),
-    totals: { payments: controls.countPayments(), deliveries: deliveries.length, requests: requests.length },
-    payments: controls.payments(SHOWN).toReversed(),
-    deliveries: deliveries.slice(-SHOWN).toReversed(),
-    requests: requests.slice(-SHOWN).toReversed(),
-  };
 }
 
 function readBody(body: Uint8Array): Readonly<Record<string, unknown>> {

@@ -1,7 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { distortReply, replyInstead, type WireReply } from '../faults/distort-reply.ts';
 import type { Gateway, GatewayCall, GatewayContext, GatewayReply } from '../gateway/gateway.ts';
+import { NO_EVIDENCE, type SignatureEvidence } from '../gateway/signature-evidence.ts';
 import type { MaskSecrets } from '../history/mask-secrets.ts';
 import type { RecentEntries } from '../history/recent-entries.ts';
 import { maskHeaders, type SandboxRequest } from '../history/requests.ts';
@@ -23,7 +25,7 @@ type Answer = (call: GatewayCall) => GatewayReply;
 interface Outcome {
   readonly reply: WireReply;
   readonly authentication: string;
-  readonly signedText: string | undefined;
+  readonly evidence: SignatureEvidence;
   readonly fault: string | undefined;
 }
 
@@ -65,23 +67,36 @@ async function serve(
 function record(
   { gateway, mask }: ServedGateway,
   call: GatewayCall,
-  { reply, authentication, signedText, fault }: Outcome,
+  { reply, authentication, evidence, fault }: Outcome,
 ): Omit<SandboxRequest, 'id' | 'at' | 'durationMs'> {
   const keep = (text: string): string => mask(text.slice(0, KEPT_TEXT_LENGTH));
+  const named = gateway.paymentIdOf(call);
   return {
     gateway: gateway.name,
+    paymentId: named === undefined ? undefined : keep(named),
     method: call.method,
     path: keep(call.path),
     query: keep(call.query),
     headers: maskHeaders(call.headers, mask),
     body: keep(Buffer.from(call.body).toString()),
+    bodyBytes: isUtf8(call.body) ? undefined : keepBytes(call.body, mask),
     authentication,
-    signedText: signedText === undefined ? undefined : keep(signedText),
+    signedText: evidence.signedText === undefined ? undefined : keep(evidence.signedText),
+    expectedSignature: evidence.expectedSignature,
+    receivedSignature: evidence.receivedSignature === undefined ? undefined : keep(evidence.receivedSignature),
+    explanation: evidence.explanation,
     status: reply.status,
     code: readCode(reply.body),
+    replyHeaders: reply.headers,
     replyBody: keep(reply.body),
     fault,
   };
+}
+
+/** Base64, in which nobody would see a secret: it is masked before. */
+function keepBytes(body: Uint8Array, mask: MaskSecrets): string {
+  const text = Buffer.from(body.subarray(0, KEPT_TEXT_LENGTH)).toString('latin1');
+  return Buffer.from(mask(text), 'latin1').toString('base64');
 }
 
 async function produce(
@@ -91,15 +106,16 @@ async function produce(
 ): Promise<Outcome> {
   const fault = context.faults.takeForRequest({ gateway: gateway.name, method: call.method, path: call.path });
   const instead = fault === undefined ? undefined : replyInstead(fault, gateway);
-  if (instead !== undefined) return { reply: instead, authentication: 'unchecked', signedText: undefined, fault: fault?.kind };
+  if (instead !== undefined) return { reply: instead, authentication: 'unchecked', evidence: NO_EVIDENCE, fault: fault?.kind };
   const delay = fault?.kind === 'delay' ? fault : undefined;
   if (delay !== undefined && delay.when !== 'after') await pause(delay.ms, signal);
 
-  const { refusal, reason, signedText } = gateway.authenticate(call);
+  const { refusal, reason, evidence } = gateway.authenticate(call);
   const plain = toWire(refusal ?? answer(call), gateway.name === 'itpay' ? id : undefined);
   if (delay?.when === 'after') await pause(delay.ms, signal);
   const reply = fault === undefined ? plain : distortReply(fault, plain, gateway);
-  return { reply, authentication: reason, signedText, fault: fault?.kind };
+  const skew = context.faults.clockSkewMs() === 0 ? undefined : 'clock-skew';
+  return { reply, authentication: reason, evidence, fault: fault?.kind ?? skew };
 }
 
 /** ItPay repeats the request's id in the body of an error. */

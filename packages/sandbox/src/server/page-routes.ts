@@ -1,7 +1,4 @@
 import type { ServerResponse } from 'node:http';
-import { PAGE_HTML, PAGE_ICON } from '../page/page-html.ts';
-import { PAGE_SCRIPT } from '../page/page-script.ts';
-import { PAGE_STYLE } from '../page/page-style.ts';
 import { renderQrPng, renderQrSvg } from './render-qr.ts';
 import type { ReceivedRequest, Route } from './router.ts';
 import { send, sendJson } from './send.ts';
@@ -36,28 +33,38 @@ const HEADERS = {
 
 /** The page for people, and the payer's page behind `scan_url` and `checkoutUrl`. */
 export function pageRoutes(source: PageSource): readonly Route[] {
-  const file = (path: string, type: string, body: string): Route => ({
+  const file = (path: string, type: string, part: 'html' | 'script' | 'style' | 'icon'): Route => ({
     method: 'GET',
     path,
-    respond: (_request, response) => sendFile(response, type, body),
+    respond: async (_request, response) => sendFile(response, type, (await loadFiles())[part]),
   });
   return [
-    file('/', 'text/html; charset=utf-8', PAGE_HTML),
-    file('/_sandbox/page.js', 'text/javascript; charset=utf-8', PAGE_SCRIPT),
-    file('/_sandbox/page.css', 'text/css; charset=utf-8', PAGE_STYLE),
-    file('/_sandbox/icon.svg', 'image/svg+xml', PAGE_ICON),
+    file('/', 'text/html; charset=utf-8', 'html'),
+    file('/_sandbox/page.js', 'text/javascript; charset=utf-8', 'script'),
+    file('/_sandbox/page.css', 'text/css; charset=utf-8', 'style'),
+    file('/_sandbox/icon.svg', 'image/svg+xml', 'icon'),
     { method: 'GET', path: '/pay/:id', respond: (request, response) => servePayerPage(source, request, response) },
     { method: 'GET', path: '/qr/:file', respond: (request, response) => serveQrImage(source, request, response) },
   ];
 }
 
-function servePayerPage(source: PageSource, { params, query, headers }: ReceivedRequest, response: ServerResponse): void {
+/** Loaded when a browser first asks: most sandboxes run in tests, and nobody looks. */
+async function loadFiles() {
+  const { loadPage } = await import('#page');
+  return loadPage();
+}
+
+async function servePayerPage(
+  source: PageSource,
+  { params, query, headers }: ReceivedRequest,
+  response: ServerResponse,
+): Promise<void> {
   const { id = '' } = params;
   // The link also serves as the source of an image element, which asks for images only.
   const wantsImage = new URLSearchParams(query).has('image') || /^image\//.test(headers.accept ?? '');
   if (!source.hasPayment(id)) sendJson(response, 404, { error: 'There is no such payment.' });
   else if (wantsImage) sendFile(response, 'image/svg+xml', renderQrSvg(`${source.origin()}/pay/${encodeURIComponent(id)}`));
-  else sendFile(response, 'text/html; charset=utf-8', PAGE_HTML);
+  else sendFile(response, 'text/html; charset=utf-8', (await loadFiles()).html);
 }
 
 function serveQrImage(source: PageSource, { params }: ReceivedRequest, response: ServerResponse): void {

@@ -1,6 +1,7 @@
 import { stablecoin } from '@x/signing';
 import type { GatewayContext } from '../gateway/gateway.ts';
 import type { WebhookProduct } from '../history/deliveries.ts';
+import { examineWebhook } from './examine-webhook.ts';
 
 export interface StablecoinEvent {
   readonly product: Exclude<WebhookProduct, 'itpay'>;
@@ -27,5 +28,6 @@ export function announceEvent({ webhooks, options }: GatewayContext, { product, 
       const signature = stablecoin.signWebhook({ timestamp, body, form, path: new URL(target).pathname }, key);
       return { 'x-timestamp': timestamp, 'x-signature': signature };
     },
+    examine: (message) => examineWebhook(message, options.stablecoin),
   });
 }

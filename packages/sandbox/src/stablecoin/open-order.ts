@@ -33,6 +33,7 @@ export function openOrder(context: GatewayContext, product: OrderRecord['product
           },
     description: checked.description,
     callbackUrl: checked.callbackUrl,
+    returnUrl: checked.returnUrl,
     status: 'INIT',
     endCode: undefined,
     createdAt,

@@ -14,6 +14,7 @@ export interface OrderRecord {
   readonly own: Readonly<Record<string, unknown>>;
   readonly description: string | undefined;
   readonly callbackUrl: string | undefined;
+  readonly returnUrl: string | undefined;
   status: string;
   /** Which of 20002 to 20005 an action on an ended order gives. */
   endCode: string | undefined;

@@ -1,5 +1,6 @@
 import { SandboxError } from '../errors.ts';
 import type { GatewayCall, GatewayContext, GatewayReply } from '../gateway/gateway.ts';
+import { newest } from '../gateway/newest.ts';
 import { readJsonObject } from '../gateway/read-json-object.ts';
 import type { PaymentAction, PaymentControls, SandboxPayment } from '../payment.ts';
 import { announceEvent } from './announce-event.ts';
@@ -13,7 +14,8 @@ export interface Refunds {
   create(call: GatewayCall): GatewayReply;
   retrieve(call: GatewayCall): GatewayReply;
   find(id: string): PaymentControls | undefined;
-  list(): readonly PaymentControls[];
+  list(limit: number): readonly PaymentControls[];
+  count(): number;
 }
 
 interface RefundsState {
@@ -40,7 +42,8 @@ export function createRefunds(context: GatewayContext, findOrder: (id: string) =
       const refund = refunds.get(id);
       return refund === undefined ? undefined : controlsOf(context, refund);
     },
-    list: () => [...refunds.values()].map((refund) => controlsOf(context, refund)),
+    list: (limit) => newest(refunds.values(), { size: refunds.size, limit }).map((refund) => controlsOf(context, refund)),
+    count: () => refunds.size,
   };
 }
 
@@ -144,6 +147,9 @@ function describe(refund: RefundRecord): SandboxPayment {
     kind: 'refund',
     status: refund.status,
     amount: refund.order.orderAmount,
+    orderAmount: undefined,
+    returnUrl: undefined,
+    refundOf: refund.order.merchantOrderId,
     description: `Refund of ${refund.order.merchantOrderId}`,
     createdAt: refund.createdAt,
     expiresAt: undefined,

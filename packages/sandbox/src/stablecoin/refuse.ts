@@ -8,7 +8,7 @@ export function decline(code: string, message = describeErrorCode(code).meaning)
 
 /** The envelope with a code other than 00000. */
 export function refuse(status: number, code: string, message: string): GatewayReply {
-  return { status, body: { code, message, data: null } };
+  return { status, body: { code, message } };
 }
 
 export function accept(data: unknown): GatewayReply {

@@ -1,5 +1,6 @@
 import { describeErrorCode } from '@x/protocol/stablecoin';
 import type { Gateway, GatewayCall, GatewayContext, GatewayReply, GatewayRoute } from '../gateway/gateway.ts';
+import { newest } from '../gateway/newest.ts';
 import { readJsonObject } from '../gateway/read-json-object.ts';
 import { authenticate, isCheckoutPath } from './authenticate.ts';
 import { checkOrder } from './check-order.ts';
@@ -37,8 +38,22 @@ export function createStablecoinGateway(context: GatewayContext): Gateway {
       const order = findOrder(id);
       return order === undefined ? refunds.find(id) : orderControls(context, order);
     },
-    list: () => [...[...orders.values()].map((order) => orderControls(context, order)), ...refunds.list()],
+    list: (limit = Number.POSITIVE_INFINITY) => [
+      ...newest(orders.values(), { size: orders.size, limit }).map((order) => orderControls(context, order)),
+      ...refunds.list(limit),
+    ],
+    count: () => orders.size + refunds.count(),
+    paymentIdOf: (call) => paymentIdOf(findOrder, call),
   };
+}
+
+/** An order is named in the path or in the body, by either of its ids; a refund in the query or in the body. */
+function paymentIdOf(findOrder: (id: string) => OrderRecord | undefined, call: GatewayCall): string | undefined {
+  const { params, query, body } = call;
+  const { merchantOrderId, merchantRefundOrderId, acquiringOrderId } = readJsonObject(body) ?? {};
+  const refundId = new URLSearchParams(query).get('merchantRefundOrderId') ?? undefined;
+  const named = params['id'] ?? refundId ?? merchantRefundOrderId ?? merchantOrderId ?? acquiringOrderId;
+  return typeof named === 'string' ? (findOrder(named)?.merchantOrderId ?? named) : undefined;
 }
 
 function routesOf(state: StablecoinState): readonly GatewayRoute[] {

@@ -1,5 +1,6 @@
 import type { SandboxClock } from '../clock.ts';
 import type { Faults } from '../faults/faults.ts';
+import type { SignatureExplanation } from '../gateway/signature-evidence.ts';
 import type { DeliveryAttempt } from '../history/deliveries.ts';
 import { ACKNOWLEDGEMENT_TIMEOUT_MS, readAcknowledgement } from './acknowledgement.ts';
 import type { AttemptPlan, Delivery } from './delivery.ts';
@@ -18,6 +19,8 @@ export async function attemptDelivery(context: AttemptContext, delivery: Deliver
   const { headers, error } = plan.headers === undefined ? signHeaders(context, delivery, plan) : { headers: plan.headers };
   const reply: WebhookReply =
     error === undefined ? await post(context, delivery, { ...plan, headers }) : { status: 0, body: '', error, durationMs: 0 };
+  const sent = { headers, body, url: delivery.url ?? '', now: context.clock.transportNow() };
+  const { receivedSignature: sentSignature, ...evidence } = delivery.examine(sent);
   const { acknowledged, remark } = readAcknowledgement(delivery.product, reply);
   const attempt: DeliveryAttempt = {
     number: delivery.attempts.length + 1,
@@ -25,6 +28,9 @@ export async function attemptDelivery(context: AttemptContext, delivery: Deliver
     note: plan.note,
     headers,
     body,
+    ...evidence,
+    sentSignature,
+    explanation: evidence.explanation ?? explainRefusal(reply.status),
     status: reply.status,
     replyBody: reply.body,
     acknowledged,
@@ -33,6 +39,17 @@ export async function attemptDelivery(context: AttemptContext, delivery: Deliver
   };
   delivery.attempts.push(attempt);
   return attempt;
+}
+
+const SECRETS_REFUSED: readonly number[] = [400, 401, 403];
+
+/** The signature holds: what remains is the receiver's secret and the bytes that it looked at. */
+function explainRefusal(status: number): SignatureExplanation | undefined {
+  if (!SECRETS_REFUSED.includes(status)) return undefined;
+  const hint =
+    'The signature is right. If the receiver refused it, it has another secret, or it checked other bytes than it received: ' +
+    'verify the raw body, before any JSON parser.';
+  return { name: 'signature-holds', hint, proven: true };
 }
 
 function post(

@@ -1,3 +1,4 @@
+import { NO_EVIDENCE, type SignatureEvidence } from '../gateway/signature-evidence.ts';
 import type { DeliveryAttempt, DeliveryState, SandboxDelivery, WebhookProduct } from '../history/deliveries.ts';
 
 /** One event, as a gateway hands it over for delivery. */
@@ -11,6 +12,8 @@ export interface WebhookEvent {
   readonly url: string | undefined;
   readonly body: string;
   readonly sign: (message: UnsignedMessage) => Record<string, string>;
+  /** Reads the signature of what was sent as the merchant's receiver does. */
+  readonly examine: (message: SentMessage) => SignatureEvidence;
 }
 
 /** What a signature covers. */
@@ -23,11 +26,21 @@ export interface UnsignedMessage {
   readonly secret: 'true' | 'wrong';
 }
 
+/** What was sent, as it arrives. */
+export interface SentMessage {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly url: string;
+  /** Transport time, milliseconds since the epoch. */
+  readonly now: number;
+}
+
 /** An event, and what has become of it so far. */
 export interface Delivery extends Omit<WebhookEvent, 'url'> {
   readonly id: string;
   readonly at: number;
   url: string | undefined;
+  fault: string | undefined;
   state: DeliveryState;
   reason: string | undefined;
   readonly attempts: DeliveryAttempt[];
@@ -50,17 +63,19 @@ export interface AttemptPlan {
 }
 
 export function createDelivery(event: WebhookEvent, facts: Pick<Delivery, 'id' | 'at' | 'url'>): Delivery {
-  return { ...event, ...facts, state: 'waiting', reason: undefined, attempts: [], nextAttemptAt: undefined };
+  return { ...event, ...facts, fault: undefined, state: 'waiting', reason: undefined, attempts: [], nextAttemptAt: undefined };
 }
 
 /** The attempt that a `drop-webhook` fault swallowed. */
 export function lostAttempt(delivery: Delivery, at: number): DeliveryAttempt {
-  const nothing = { headers: {}, body: delivery.body, status: 0, replyBody: '', acknowledged: false, durationMs: 0 };
+  const { receivedSignature: sentSignature, ...evidence } = NO_EVIDENCE;
+  const sent = { headers: {}, body: delivery.body, ...evidence, sentSignature };
+  const nothing = { ...sent, status: 0, replyBody: '', acknowledged: false, durationMs: 0 };
   return { ...nothing, number: delivery.attempts.length + 1, at, note: 'lost', remark: 'dropped by a fault' };
 }
 
 /** The delivery as it is now, for the outside. */
 export function toSandboxDelivery(delivery: Delivery): SandboxDelivery {
-  const { sign: _sign, eventId, ...facts } = delivery;
+  const { sign: _sign, examine: _examine, eventId, ...facts } = delivery;
   return { ...facts, eventId, acknowledged: delivery.state === 'acknowledged', attempts: [...delivery.attempts] };
 }

@@ -27,6 +27,8 @@ export interface WebhookSender {
   /** Resolves once no attempt is under way, for one payment or for all. */
   settled(paymentId?: string): Promise<void>;
   list(): readonly SandboxDelivery[];
+  /** Forgets the events that are no longer on their way. */
+  clear(): void;
 }
 
 export interface WebhookSenderOptions extends AttemptContext {
@@ -59,6 +61,7 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
     redeliver: (deliveryId) => redeliver(sender, deliveryId),
     settled: (paymentId) => settled(sender, paymentId),
     list: () => options.deliveries.list().map(toSandboxDelivery),
+    clear: () => options.deliveries.clear(({ state }) => state === 'waiting'),
   };
 }
 
@@ -73,6 +76,7 @@ function announce(sender: SenderState, event: WebhookEvent): void {
 function startDelivery(sender: SenderState, delivery: Delivery): void {
   const { clock, faults, held } = sender;
   const fault = held === undefined ? faults.takeForWebhook(delivery) : undefined;
+  delivery.fault = held === undefined ? (fault?.kind ?? skewOf(faults)) : 'reorder-webhooks';
   if (held !== undefined) hold(sender, delivery, held.count);
   else if (fault?.kind === 'reorder-webhooks') hold(sender, delivery, fault.count ?? 2);
   else if (fault?.kind === 'delay-webhook') {
@@ -85,6 +89,11 @@ function startDelivery(sender: SenderState, delivery: Delivery): void {
   }
 }
 
+/** Without a fault of its own, an event is still shaped by a clock that is off. */
+function skewOf(faults: AttemptContext['faults']): string | undefined {
+  return faults.clockSkewMs() === 0 ? undefined : 'clock-skew';
+}
+
 /** Notes why an event cannot be sent, if it cannot. */
 function isDeliverable(sender: SenderState, delivery: Delivery): boolean {
   if (delivery.url === undefined) {
@@ -92,19 +101,19 @@ function isDeliverable(sender: SenderState, delivery: Delivery): boolean {
       delivery.gateway === 'itpay'
         ? ['its service names no endpoint', '--itpay-webhook']
         : [`it names no ${delivery.product === 'refund' ? 'notifyUrl' : 'callbackUrl'}`, '--stablecoin-webhook'];
-    return keepBack(
-      sender,
-      delivery,
-      'undeliverable',
-      `No address is known: ${source}, and the sandbox has no webhookUrl for this gateway. Set one with setWebhookUrl() or ${option}, then redeliver.`,
-    );
+    const reason = `No address is known: ${source}, and the sandbox has no webhookUrl for this gateway. Set one with setWebhookUrl() or ${option}, then redeliver.`;
+    return keepBack(sender, delivery, { state: 'undeliverable', reason });
   }
   if (sender.allowRemote || isLoopbackUrl(delivery.url)) return true;
   const reason = 'The address is not on this machine. Start the sandbox with allowRemoteWebhooks (--allow-remote) to call it.';
-  return keepBack(sender, delivery, 'refused', reason);
+  return keepBack(sender, delivery, { state: 'refused', reason });
 }
 
-function keepBack(sender: SenderState, delivery: Delivery, state: DeliveryState, reason: string): false {
+function keepBack(
+  sender: SenderState,
+  delivery: Delivery,
+  { state, reason }: Pick<SandboxDelivery, 'state'> & { readonly reason: string },
+): false {
   conclude(sender, delivery, state);
   delivery.reason = reason;
   const { id, event, paymentId } = delivery;

@@ -50,7 +50,7 @@ describe('faults that leave the request unprocessed', () => {
   it('gateway-error speaks each gateway’s language', async () => {
     sandbox.inject({ kind: 'gateway-error', code: '99999', message: 'later', match: { gateway: 'stablecoin' } });
     sandbox.inject({ kind: 'gateway-error', code: 'INSTALL_REQUIRED', status: 403, match: { gateway: 'itpay' } });
-    expect(await createOrder()).toMatchObject({ status: 200, json: { code: '99999', message: 'later', data: null } });
+    expect(await createOrder()).toMatchObject({ status: 200, json: { code: '99999', message: 'later' } });
     expect(await create()).toMatchObject({ status: 403, json: { error: { code: 'INSTALL_REQUIRED' } } });
   });
 });

@@ -1,82 +1,98 @@
-/// <reference lib="dom" />
-/// <reference lib="dom.iterable" />
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../../src/sandbox.ts';
-import { checkoutBody, intentBody } from '../support/bodies.ts';
-import { callItpay, callStablecoin } from '../support/call-gateway.ts';
-import { CHROMIUM_FLAGS, findChromium } from '../support/find-chromium.ts';
+import { intentBody } from '../support/bodies.ts';
+import { callItpay } from '../support/call-gateway.ts';
+import { executablePath, reason, startBrowser, type TestBrowser } from '../support/open-page.ts';
 import { type Merchant, startMerchant } from '../support/start-merchant.ts';
-import { until } from '../support/until.ts';
 
-const executablePath = findChromium();
-const reason = executablePath === undefined ? ' (skipped: no Chromium on this machine)' : '';
-const ORDER = 'ORDER_0000000000001';
-const HOSTILE = '<img src=x onerror="document.title=`owned`"><script>document.title="owned"</script>';
-
-let browser: Browser;
+let browser: TestBrowser;
 let page: Page;
 let sandbox: Sandbox;
 let merchant: Merchant;
-const complaints: string[] = [];
-/** What a test makes the browser complain about: it may do so once more when the test has seen enough. */
+/** What a test makes the browser complain about. */
 let expected: RegExp | undefined;
-
-async function open(path = '/', options: { colorScheme?: 'light' | 'dark'; width?: number } = {}): Promise<void> {
-  page = await browser.newPage({
-    colorScheme: options.colorScheme ?? 'light',
-    viewport: { width: options.width ?? 1_280, height: 900 },
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  await page.goto(sandbox.url + path);
-  await page.waitForSelector('#link[data-state=on]');
-}
+let count = 0;
+/** Every test has a payment of its own: sandbox and page are started once. */
+let id: string;
 
 async function createIntent(overrides: Record<string, unknown> = {}): Promise<void> {
-  await callItpay(sandbox, 'POST', '/v1/payment-intents', { body: intentBody(overrides) });
-  await callItpay(sandbox, 'POST', '/v1/payment-intents/pi_1/qr');
+  await callItpay(sandbox, 'POST', '/v1/payment-intents', { body: intentBody({ id, ...overrides }) });
+  await callItpay(sandbox, 'POST', `/v1/payment-intents/${overrides['id'] ?? id}/qr`);
 }
 
-const card = (id: string) => page.locator(`article[aria-label$=" ${id}"]`);
+/** Goes to a payment's timeline. */
+async function show(paymentId = id): Promise<void> {
+  await page.evaluate(
+    (hash) => {
+      location.hash = hash;
+    },
+    `payment=${encodeURIComponent(paymentId)}`,
+  );
+  await page.getByRole('heading', { name: 'Timeline' }).waitFor();
+}
+
+const head = () => page.locator('.payment-head');
+const rows = (kind: 'request' | 'webhook') => page.locator(`.row[data-kind=${kind}]`);
+const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
 
 describe.skipIf(executablePath === undefined)(`the page${reason}`, () => {
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: executablePath ?? '', args: [...CHROMIUM_FLAGS] });
+    browser = await startBrowser();
     merchant = await startMerchant();
+    sandbox = await createSandbox();
+    page = await browser.open(sandbox.url);
   });
   afterAll(async () => {
     await browser?.close();
+    await sandbox?.close();
     await merchant?.close();
   });
-  beforeEach(async () => {
-    complaints.length = 0;
+  beforeEach(() => {
+    count += 1;
+    id = `pi_${count}`;
     expected = undefined;
+    browser.complaints.length = 0;
+    merchant.received.length = 0;
     merchant.answer = () => ({ status: 200, body: '{"code":"00000"}' });
-    sandbox = await createSandbox({ itpay: { webhookUrl: `${merchant.url}/itpay` } });
+    sandbox.heal();
+    sandbox.setWebhookUrl('itpay', `${merchant.url}/itpay`);
+    sandbox.setWebhookUrl('stablecoin', `${merchant.url}/stablecoin`);
   });
-  afterEach(async () => {
-    await page.close();
-    await sandbox.close();
-    expect(complaints.filter((text) => !expected?.test(text))).toEqual([]);
+  afterEach(() => {
+    expect(browser.complaints.filter((text) => !expected?.test(text))).toEqual([]);
   });
 
-  it('shows payments, requests and webhooks as they happen, without reloading', async () => {
-    await open();
-    expect(await page.locator('#payments-empty').isVisible()).toBe(true);
-    await createIntent({ description: 'Summary' });
-    await card('pi_1').getByText('6.99 CNY').waitFor();
-    expect(await card('pi_1').textContent()).toContain('Summary');
-    await page.locator('#requests summary', { hasText: '/v1/payment-intents/pi_1/qr' }).waitFor();
-    await sandbox.pay('pi_1');
-    await card('pi_1').locator('.pill', { hasText: 'succeeded' }).waitFor();
-    await page
-      .locator('#deliveries summary', { hasText: 'payment_intent.succeeded' })
-      .locator('.pill', { hasText: 'acknowledged' })
-      .waitFor();
-    expect(await page.locator('#payments-empty').isVisible()).toBe(false);
+  it('says what to do first, and creates an ItPay payment from there', async () => {
+    await page.getByRole('heading', { name: 'Make the first payment' }).waitFor();
+    await press('Create a test payment');
+    await page.getByLabel('Amount').fill('7.50');
+    await page.getByLabel('Description').fill('A try');
+    await press('Create');
+    await head().getByText('7.50 CNY').waitFor();
+    expect(sandbox.payments()).toMatchObject([{ kind: 'payment_intent', status: 'qr_generated', description: 'A try' }]);
+    expect(await rows('request').count()).toBe(2);
+  });
+
+  it.each([
+    ['Hosted order', '99.99 USD → pay 100.49 USDT'],
+    ['Checkout order', '100.00 USDT → pay 100.50 USDT'],
+  ])('creates a %s, and never shows one amount without the other', async (kind, amount) => {
+    await press('New');
+    await page.getByRole('radio', { name: kind }).check();
+    await press('Create');
+    await head().getByRole('heading', { name: amount }).waitFor();
+    expect(await page.locator('.payment-row[aria-current]').textContent()).toMatch(/^[\d.]+ USDT?.*→ pay [\d.]+ USDT/);
+  });
+
+  it('says why a payment cannot be created', async () => {
+    expected = /status of 400/;
+    await press('New');
+    await page.getByLabel('Amount').fill('lots');
+    await press('Create');
+    await page.getByRole('alert').getByText('amount: expected a decimal number').waitFor();
+    await press('Close');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('New');
   });
 
   it.each([
@@ -84,232 +100,168 @@ describe.skipIf(executablePath === undefined)(`the page${reason}`, () => {
     ['Fail', 'failed'],
     ['Expire', 'expired'],
     ['Cancel', 'cancelled'],
-  ])('%s makes an intent %s', async (button, status) => {
+  ])('%s makes an intent %s, and keeps the keyboard at the payment', async (button, status) => {
     await createIntent();
-    await open();
-    await page.getByRole('button', { name: `${button} pi_1`, exact: true }).click();
-    await card('pi_1').locator('.pill', { hasText: status }).waitFor();
-    expect(sandbox.payment('pi_1').status).toBe(status);
-    expect(await card('pi_1').getByRole('button').count()).toBe(0);
-    expect(await page.locator('#announce').textContent()).toContain(`pi_1 is ${status}`);
+    await show();
+    await press(`${button} ${id}`);
+    await head().locator('.pill', { hasText: status }).waitFor();
+    await page.locator('#announce', { hasText: `${id} is ${status}` }).waitFor();
+    expect(sandbox.payment(id).status).toBe(status);
+    await page.waitForFunction(() => document.activeElement?.closest('.payment-head') !== null);
   });
 
-  it('pays an order and shows the address, the network and the exact amount', async () => {
-    await callStablecoin(sandbox, 'POST', '/checkout/orders', { body: checkoutBody(sandbox, { callbackUrl: merchant.url }) });
-    await open();
-    const text = await card(ORDER).textContent();
-    expect(text).toContain('101.00 USDC');
-    expect(text).toContain('TRON (TRC20)');
-    expect(text).toContain(String(sandbox.payment(ORDER).object['depositAddress']));
-    await page.getByRole('button', { name: `Pay ${ORDER}` }).click();
-    await card(ORDER).locator('.pill', { hasText: 'SUCCEEDED' }).waitFor();
-    expect(sandbox.payment(ORDER).status).toBe('SUCCEEDED');
-  });
-
-  it('sets whatever comes in as text', async () => {
-    await createIntent({ description: HOSTILE, metadata: { text: HOSTILE } });
-    merchant.answer = () => ({ status: 200, body: HOSTILE });
-    await sandbox.pay('pi_1');
-    await callItpay(sandbox, 'GET', `/v1/${encodeURIComponent(HOSTILE)}`);
-    await open();
-    await card('pi_1').getByText(HOSTILE).waitFor();
-    for (const list of ['#requests', '#deliveries']) {
-      for (const entry of await page.locator(`${list} summary`).all()) await entry.click();
-    }
-    await page.locator('#deliveries .detail').getByText(HOSTILE, { exact: true }).waitFor();
-    expect(await page.title()).toBe('Payment sandbox');
-    expect(await page.locator('img[src="x"]').count()).toBe(0);
-    expect(await page.locator('main script').count()).toBe(0);
-  });
-
-  it('keeps an opened entry open, and the keyboard where it was, while others arrive', async () => {
+  it('shows the requests, statuses and webhooks of one payment as they happen', async () => {
     await createIntent();
-    await open();
-    await page.locator('#requests summary').first().click();
-    await page.locator('#requests .detail', { hasText: 'What the gateway signs' }).waitFor();
-    await card('pi_1').getByRole('button', { name: 'Fail pi_1' }).focus();
-    await sandbox.pay('pi_1', { until: 'scanning' });
-    await callItpay(sandbox, 'GET', '/v1/services');
-    await card('pi_1').locator('.pill', { hasText: 'scanning' }).waitFor();
-    expect(await page.locator('#requests details[open]').count()).toBe(1);
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Fail pi_1');
+    await show();
+    await sandbox.pay(id);
+    await rows('webhook').locator('.pill', { hasText: 'acknowledged' }).waitFor();
+    const titles = await page.locator('.timeline .what').allTextContents();
+    expect(titles).toEqual([
+      'payment_intent.succeeded',
+      ...['succeeded', 'captured', 'authorized', 'scanning', 'qr_generated'].map((status) => `The payment is ${status}`),
+      `POST /v1/payment-intents/${id}/qr`,
+      'The payment is pending',
+      'POST /v1/payment-intents',
+    ]);
   });
 
-  it('moves business time, and unpaid intents expire', async () => {
+  it('groups a client that polls', async () => {
     await createIntent();
-    await open();
-    await page.getByRole('button', { name: '+15 min' }).click();
-    await card('pi_1').locator('.pill', { hasText: 'expired' }).waitFor();
+    for (let poll = 0; poll < 4; poll += 1) await callItpay(sandbox, 'GET', `/v1/payment-intents/${id}`);
+    await show();
+    await page.locator('.repeats', { hasText: '×4' }).waitFor();
+    expect(await rows('request').count()).toBe(3);
   });
 
-  it('injects faults and removes them', async () => {
-    await open();
-    await page.locator('#fault').selectOption('server-error');
-    await page.getByRole('button', { name: 'Inject' }).click();
-    await page.locator('#faults', { hasText: 'server-error' }).waitFor();
-    expect((await callItpay(sandbox, 'GET', '/v1/services')).status).toBe(500);
-    await page.locator('#faults', { hasText: 'server-error' }).waitFor({ state: 'hidden' });
-    await page.locator('#fault').selectOption('drop-webhook');
-    await page.getByRole('button', { name: 'Inject' }).click();
-    await page.getByRole('button', { name: 'Remove all' }).click();
-    await page.locator('#faults', { hasText: 'drop-webhook' }).waitFor({ state: 'hidden' });
+  it('explains a refused signature: the sentence, the text to sign, both signatures, raw bytes and a command', async () => {
+    const rawBody = `{"id":"${id}"}\n`;
+    const signed = await callItpay(sandbox, 'POST', '/v1/payment-intents', { rawBody: `{"id":"${id}"}` });
+    const headers = { 'x-itpay-signature': sandbox.requests().at(-1)?.headers['x-itpay-signature'] };
+    expect(signed.status).toBe(422);
+    await callItpay(sandbox, 'POST', '/v1/payment-intents', { rawBody, headers });
+    await show();
+    const row = rows('request').first();
+    await row.getByRole('button').first().click();
+    await row.getByText('trailing-newline').or(row.getByText('proven')).first().waitFor();
+    expect(await row.locator('.callout').textContent()).toContain('newline');
+    expect(await row.getByLabel('The text to sign').textContent()).toContain(`POST/v1/payment-intents{"id":"${id}"}↵`);
+    const request = sandbox.requests().at(-1);
+    await row.getByText(String(request?.expectedSignature)).waitFor();
+    expect(await row.locator('.compare').textContent()).toContain(String(request?.receivedSignature));
+    await row.getByRole('button', { name: 'Pretty' }).first().click();
+    expect(await row.locator('.code[aria-label="Request body"]').textContent()).toContain(`"id": "${id}"`);
+    await page.evaluate(() => {
+      Object.defineProperty(navigator.clipboard, 'writeText', {
+        value: (text: string) => Promise.resolve(Reflect.set(document, 'title', text)),
+      });
+    });
+    await row.getByRole('button', { name: 'Copy as curl' }).click();
+    await row.getByRole('button', { name: 'Copied' }).waitFor();
+    expect(await page.title()).toContain('authorization: Bearer $ITPAY_API_KEY');
+    await page.evaluate(() => {
+      document.title = 'Payment sandbox';
+    });
   });
 
-  it('offers only faults that exist', async () => {
-    await open();
-    const kinds = await page
-      .locator('#fault option')
-      .evaluateAll((options) => options.map((option) => option.getAttribute('value')));
-    expect(kinds.length).toBeGreaterThan(15);
-    for (const kind of kinds) expect(() => sandbox.inject({ kind } as Parameters<Sandbox['inject']>[0])).not.toThrow();
-  });
-
-  it('says why an event was not sent, takes an address for it, and sends it then', async () => {
+  it('says why an event was not sent, leads to the endpoint, and sends the event then', async () => {
     sandbox.setWebhookUrl('itpay', undefined);
     await createIntent();
-    await sandbox.pay('pi_1');
-    merchant.received.length = 0;
-    await open();
-    const entry = page.locator('#deliveries details').first();
-    await entry.locator('.pill', { hasText: 'undeliverable' }).waitFor();
-    await entry.locator('summary').click();
-    await entry.getByText('its service names no endpoint').waitFor();
-    await page.locator('#endpoint-url').fill(`${merchant.url}/typed`);
-    const set = page.waitForResponse('**/_sandbox/webhook-url');
-    await page.getByRole('button', { name: 'Set' }).click();
-    await set;
-    await page.getByRole('button', { name: 'Send again' }).click();
-    await entry.locator('.pill', { hasText: 'acknowledged' }).waitFor();
+    await sandbox.pay(id);
+    await show();
+    const row = rows('webhook').first();
+    await row.locator('.pill', { hasText: 'undeliverable' }).waitFor();
+    await row.getByRole('button').first().click();
+    await row.getByText('its service names no endpoint').waitFor();
+    await row.getByRole('textbox', { name: 'Endpoint of ItPay' }).fill(`${merchant.url}/typed`);
+    await page.keyboard.press('Enter');
+    await page.locator('.tools').getByRole('button', { name: 'Save: ItPay' }).getByText('Saved').waitFor();
+    await row.getByRole('button', { name: 'Send again' }).click();
+    await row.locator('.pill', { hasText: 'acknowledged' }).waitFor();
     expect(merchant.received.map(({ path }) => path)).toEqual(['/typed']);
   });
 
-  it('sends an event again', async () => {
+  it('shows each attempt of an event that was refused, and sends it again', async () => {
+    merchant.answer = () => ({ status: 401, body: '{"error":"signature-mismatch"}' });
     await createIntent();
-    await sandbox.pay('pi_1');
-    merchant.received.length = 0;
-    await open();
-    await page.locator('#deliveries summary').click();
-    await page.getByRole('button', { name: 'Send again' }).click();
-    await page.locator('#deliveries .note', { hasText: '2 attempts' }).waitFor();
-    expect(merchant.received).toHaveLength(1);
+    await sandbox.pay(id);
+    await show();
+    const row = rows('webhook').first();
+    await row.getByRole('button').first().click();
+    await row.getByText('expected HTTP 200, got 401').waitFor();
+    await row.getByText('The signature is right.').waitFor();
+    merchant.answer = () => ({ status: 200 });
+    await row.getByRole('button', { name: 'Send again' }).click();
+    await row.locator('.outcome .pill', { hasText: 'acknowledged' }).waitFor();
+    expect(merchant.received).toHaveLength(2);
   });
 
-  it('says what went wrong', async () => {
+  it('injects faults with a target and a count, names them in the rows they shaped, and removes one by one', async () => {
     await createIntent();
-    await open();
+    await show();
+    await page.locator('.tools select[name=kind]').selectOption('duplicate-webhook');
+    await page.getByLabel('Times').selectOption('unlimited');
+    expect(await page.locator('.tools input[name=paymentId]').inputValue()).toBe(id);
+    await press('Inject');
+    await page.locator('.pending', { hasText: `${id} · until removed` }).waitFor();
+    await page.locator('.tools select[name=kind]').selectOption('server-error');
+    await page.getByLabel('Path contains').fill('/v1/services');
+    await page.getByLabel('Times').selectOption('2');
+    await press('Inject');
+    await page.locator('.pending', { hasText: '/v1/services · 2 more' }).waitFor();
+    await callItpay(sandbox, 'GET', '/v1/services');
+    await page.locator('.pending', { hasText: '1 more · hit 1' }).waitFor();
+    await sandbox.pay(id);
+    await rows('webhook').locator('.fault-mark', { hasText: 'duplicate-webhook' }).waitFor();
+    await press('Remove duplicate-webhook');
+    await page.locator('.pending', { hasText: 'duplicate-webhook' }).waitFor({ state: 'detached' });
+    await page.waitForFunction(() => document.activeElement?.classList.contains('pending'));
+    expect(await page.locator('.pending li').count()).toBe(1);
+  });
+
+  it('moves business time, says how far, and sets it back', async () => {
+    await createIntent();
+    await show();
+    await press('+15 min');
+    await head().locator('.pill', { hasText: 'expired' }).waitFor();
+    await page.locator('.ahead', { hasText: '15 min ahead' }).waitFor();
+    await press('Back to now');
+    await page.locator('.ahead').waitFor({ state: 'detached' });
+    await page.waitForFunction(() => document.activeElement?.getAttribute('aria-labelledby') === 'time-title');
+    expect(sandbox.now() - sandbox.transportNow()).toBeLessThan(1_000);
+  });
+
+  it('filters, and forgets what is over', async () => {
+    await createIntent({ id: `open_${id}` });
+    await createIntent();
+    await sandbox.fail(id);
+    await page.getByLabel('Filter payments').fill(`open_${id}`);
+    await page.locator(`.payment-row[href="#payment=${id}"]`).waitFor({ state: 'detached' });
+    expect(await page.locator('.payment-row').count()).toBe(2);
+    await page.getByLabel('Filter payments').fill('');
+    await page.getByRole('link', { name: 'All activity' }).first().click();
+    await press('Webhooks');
+    await page.locator('.row[data-kind=request]').first().waitFor({ state: 'detached' });
+    await press('Clear');
+    await page.getByText('No webhooks yet.').waitFor();
+    expect(sandbox.requests()).toEqual([]);
+    await page.locator(`.payment-row[href="#payment=${id}"]`).waitFor({ state: 'detached' });
+    expect(sandbox.payment(id).status).toBe('failed');
+    await press('Everything');
+  });
+
+  it('says that the sandbox is gone, and what it refused', async () => {
+    await createIntent();
+    await show();
+    await page.getByRole('button', { name: `Pay ${id}` }).waitFor();
     expected = /net::ERR_FAILED|status of 409/;
     await page.route('**/_sandbox/state*', (route) => route.abort());
-    await sandbox.expire('pi_1');
-    await page.getByRole('button', { name: 'Pay pi_1' }).click();
-    await page.locator('#toast', { hasText: 'cannot pay' }).waitFor();
+    await sandbox.expire(id);
+    await press(`Pay ${id}`);
+    await page.locator('.toast', { hasText: 'cannot pay' }).waitFor();
     await page.locator('#link', { hasText: 'no connection' }).waitFor();
-  });
-
-  it('shows the credentials as they are', async () => {
-    await open();
-    const text = (await page.locator('#environment').textContent()) ?? '';
-    expect(text).toContain(`ITPAY_API_KEY=${sandbox.itpay.apiKey}`);
-    expect(text).toContain(`STABLECOIN_API_SECRET=${sandbox.stablecoin.apiSecret}`);
-  });
-
-  it('lets the payer pay on a page of its own', async () => {
-    await createIntent();
-    await open('/pay/pi_1', { width: 390 });
-    expect(await page.locator('#watch').isVisible()).toBe(false);
-    expect(await page.getByRole('button').allTextContents()).toEqual(['Pay', 'Decline']);
-    await page.waitForFunction(() => (document.querySelector('img.qr') as HTMLImageElement).naturalWidth > 0);
-    await page.getByRole('button', { name: 'Pay pi_1' }).click();
-    await card('pi_1').locator('.pill', { hasText: 'succeeded' }).waitFor();
-  });
-
-  it('fits windows from a phone to a desk', async () => {
-    await createIntent({ description: 'x'.repeat(300) });
-    await callStablecoin(sandbox, 'POST', '/checkout/orders', { body: checkoutBody(sandbox) });
-    await open('/', { width: 320 });
-    await card(ORDER).waitFor();
-    for (const width of [320, 390, 800, 1_280]) {
-      await page.setViewportSize({ width, height: 900 });
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-    }
-  });
-
-  it.each(['light', 'dark'] as const)('has text that stands out in %s', async (colorScheme) => {
-    await createIntent();
-    await callStablecoin(sandbox, 'POST', '/checkout/orders', { body: checkoutBody(sandbox) });
-    await sandbox.fail(ORDER);
-    await open('/', { colorScheme });
-    await card(ORDER).waitFor();
-    const tooFaint = await page.evaluate(() => {
-      const channels = (color: string) => (color.match(/[\d.]+/g) ?? []).map(Number);
-      const luminance = (color: string) => {
-        const [r = 0, g = 0, b = 0] = channels(color).map((value) =>
-          value / 255 <= 0.040_45 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4,
-        );
-        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-      };
-      const ground = (element: Element | null): string => {
-        if (element === null) return 'rgb(255, 255, 255)';
-        const color = getComputedStyle(element).backgroundColor;
-        return channels(color)[3] === 0 ? ground(element.parentElement) : color;
-      };
-      return [...document.querySelectorAll('h1, h2, p, span, button, a, li, pre, time')]
-        .filter(
-          (element) => element.textContent !== '' && element.checkVisibility() && !element.matches('.visually-hidden, .skip'),
-        )
-        .map((element) => {
-          const [light, dark] = [luminance(getComputedStyle(element).color), luminance(ground(element))].toSorted(
-            (a, b) => b - a,
-          );
-          return { text: element.textContent?.slice(0, 30), ratio: ((light ?? 0) + 0.05) / ((dark ?? 0) + 0.05) };
-        })
-        .filter(({ ratio }) => ratio < 4.5);
-    });
-    expect(tooFaint).toEqual([]);
-  });
-
-  it('can be used with the keyboard alone, and names every control', async () => {
-    await createIntent();
-    await open();
-    const unnamed = await page
-      .locator('button, select, input, a, img')
-      .evaluateAll((elements) =>
-        elements
-          .filter(
-            (element) =>
-              !(
-                element.getAttribute('aria-label') ||
-                element.getAttribute('alt') ||
-                element.closest('label')?.textContent?.trim() ||
-                element.textContent?.trim()
-              ),
-          )
-          .map((element) => element.outerHTML),
-      );
-    expect(unnamed).toEqual([]);
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter');
-    for (let presses = 0; presses < 12; presses += 1) {
-      if ((await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))) === 'Pay pi_1') break;
-      await page.keyboard.press('Tab');
-    }
-    await page.keyboard.press('Enter');
-    await card('pi_1').locator('.pill', { hasText: 'succeeded' }).waitFor();
-  });
-
-  it('runs nothing that is not its own', async () => {
-    await open();
-    expected = /Content Security Policy/;
-    const outcome = await page.evaluate(async () => {
-      const script = document.createElement('script');
-      script.textContent = 'document.title = "inline"';
-      document.head.append(script);
-      const fetched = await fetch('http://127.0.0.1:1/').then(
-        () => 'reached',
-        () => 'blocked',
-      );
-      return [document.title, fetched];
-    });
-    expect(outcome).toEqual(['Payment sandbox', 'blocked']);
-    await until(() => complaints.length > 0);
+    await page.unroute('**/_sandbox/state*');
+    await page.locator('.toast').getByRole('button').click();
+    await callItpay(sandbox, 'GET', `/v1/payment-intents/${id}`);
+    await page.locator('#link', { hasText: 'live' }).waitFor();
   });
 });

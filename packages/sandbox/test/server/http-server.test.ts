@@ -196,7 +196,9 @@ describe('the controls over HTTP', () => {
     expect(
       (await post('/_sandbox/faults', {}, '{"kind":"server-error","status":503,"match":{"path":"/services"}}')).statusCode,
     ).toBe(200);
-    expect((await (await get('/_sandbox/state')).body.json()) as object).toMatchObject({ faults: ['server-error'] });
+    expect((await (await get('/_sandbox/state')).body.json()) as object).toMatchObject({
+      faults: [{ kind: 'server-error', target: '/services', hits: 0, left: 1 }],
+    });
     expect((await callItpay(sandbox, 'GET', '/v1/services')).status).toBe(503);
     await post('/_sandbox/faults', {}, '{"kind":"junk"}');
     await post('/_sandbox/heal');
