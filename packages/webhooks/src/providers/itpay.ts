@@ -5,12 +5,13 @@ import {
   type UnknownItPayWebhookEvent,
 } from '@x/protocol/itpay';
 import type { Secrets } from '@x/signing';
+import { itpay as itpayDoctor } from '@x/signing/diagnose';
 import { safeVerifyWebhook } from '@x/signing/itpay';
 import { WebhookConfigurationError } from '../errors/configuration-error.ts';
+import type { Diagnosis } from '../errors/refused-error.ts';
 import type { InvalidEvent, JsonObject, ParsedEvent, Provider, StateKey, StateOrder } from '../types/provider.ts';
 import { checkProviderOptions } from './check-provider.ts';
 import { defineProvider } from './define-provider.ts';
-import { diagnoseItPay } from './diagnose-itpay.ts';
 import { isJsonObject, joinKey, readIdentifier, readText } from './fields.ts';
 import { jsonReply } from './replies.ts';
 
@@ -45,6 +46,12 @@ export interface ItPayProviderOptions<TAdditional extends string = never> {
 
 // Nothing is published about ItPay's patience: docs/assumptions.md#itpay-webhook-budget
 const budgetMs = 10_000;
+
+const fromStablecoin: Diagnosis = {
+  name: 'other-gateway',
+  hint: 'It carries X-Signature, as the stablecoin gateway signs: use stablecoinHosted() or stablecoinCheckout() for this URL.',
+  proven: false,
+};
 
 /** ItPay's webhooks. @see the vendor's SDK page, "Handling Webhooks" */
 export function itpay<const TAdditional extends string = never>(
@@ -90,7 +97,11 @@ export function itpay<const TAdditional extends string = never>(
       unauthorized: jsonReply(401, '{"error":"invalid signature"}'),
       budgetMs,
     },
-    diagnose: (request, reason) => diagnoseItPay(request, reason, secret),
+    diagnose: ({ body, header, headers, now }) => {
+      const signature = headers['x-itpay-signature'];
+      if (signature === undefined && header('x-signature') !== undefined) return fromStablecoin;
+      return itpayDoctor.diagnoseWebhook({ header: signature, body, now, toleranceSeconds }, secret);
+    },
   });
 }
 

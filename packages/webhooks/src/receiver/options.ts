@@ -40,8 +40,8 @@ export const receiverOptionNames = [
 ] as const satisfies readonly (keyof WebhookReceiverOptions<object>)[];
 
 const maximumNamespaceLength = 64;
-const diagnosesAtOnce = 50;
-const diagnosisEveryMs = 200;
+const diagnosesAtOnce = 10;
+const diagnosisEveryMs = 1000;
 
 /**
  * Refuses what would fail later, and fills in the defaults.
@@ -176,7 +176,7 @@ function createOldSecretWarning(logger: WebhookLogger, providerName: string): (s
     hasWarned = true;
     runQuietly(() =>
       logger.warn(
-        { diagnosis: 'old-secret-matched', secretIndex },
+        { diagnosis: 'secret-older', secretIndex },
         `${providerName}: an old secret of the list matched; remove it once the gateway signs with the new one.`,
       ),
     );
