@@ -37,7 +37,7 @@ export function createBullmqWorker<TEvents extends object, TIngest = unknown, TT
 
   const worker = new Worker<WebhookJobData>(
     resolved.name,
-    (job, token) => settleJob(receiver, job, { ...resolved, token, signal: closing.signal }),
+    (job, token) => settleJob({ ...resolved, receiver, job, token, signal: closing.signal }),
     {
       connection: reconnectWhenReadOnly(resolved.connection),
       prefix: resolved.prefix,

@@ -17,13 +17,13 @@ export function sendNodeResponse(response: NodeResponse, answer: WebhookResponse
 }
 
 /**
- * Refuses a request whose body is not read to its end: answers at once and closes the connection, so that the unread rest is
- * never taken for a next request. Before it closes, a little of the rest is discarded: closing on unread bytes is a reset,
+ * Refuses a request. If its body is not read to its end, it closes the connection, so that the unread rest is never taken for a next
+ * request. Before it closes, a little of the rest is discarded: closing on unread bytes is a reset,
  * and a reset can overtake the answer.
  */
 export function refuseNodeRequest(request: NodeRequest, response: NodeResponse, answer: WebhookResponse): void {
   if (response.headersSent || response.destroyed) return;
-  if (request.httpVersionMajor >= 2 || !hasBody(request)) {
+  if (request.httpVersionMajor >= 2 || request.readableEnded || !hasBody(request)) {
     sendNodeResponse(response, answer);
     request.resume();
     return;

@@ -131,18 +131,22 @@ function parseItPayEvent(value: JsonObject, dedupeBy: 'event' | 'payment'): Pars
       serviceId: readText(data['service_id']),
     },
     fields: data,
-    order: byPayment ? findStateOrder(intentId, type) : undefined,
+    order: intentId === undefined ? undefined : findStateOrder(intentId, type, byPayment),
   };
 }
 
 const paid = 'payment_intent.succeeded';
 const unpaid = ['payment_intent.failed', 'payment_intent.expired'];
 
-/** An intent that was paid neither fails nor expires; money that arrives after all is dispatched, and reported. */
-function findStateOrder(intentId: string, type: string): StateOrder | undefined {
+/**
+ * An intent that was paid neither fails nor expires (docs/assumptions.md#itpay-webhook-order); money that arrives after all is dispatched, and reported. The store knows what
+ * happened to an intent only where keys name it.
+ */
+function findStateOrder(intentId: string, type: string, isStored: boolean): StateOrder | undefined {
   const toKey = (other: string): StateKey => ({ status: other, key: joinKey(intentId, other) });
-  if (type === paid) return { status: type, lateAfter: [], impossibleAfter: [], surprisingAfter: unpaid.map(toKey) };
-  if (unpaid.includes(type)) return { status: type, lateAfter: [], impossibleAfter: [toKey(paid)] };
+  const own = { status: type, lateAfter: [], ...(isStored ? {} : { rememberAs: joinKey(intentId, type) }) };
+  if (type === paid) return { ...own, impossibleAfter: [], surprisingAfter: unpaid.map(toKey) };
+  if (unpaid.includes(type)) return { ...own, impossibleAfter: [toKey(paid)] };
   return undefined;
 }
 

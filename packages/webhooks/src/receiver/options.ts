@@ -13,6 +13,7 @@ import type { WebhookLogger } from '../types/logger.ts';
 import type { WebhookReceiverOptions } from '../types/options.ts';
 import type { Provider } from '../types/provider.ts';
 import { resolveLimits } from './limits.ts';
+import { createRecentStates } from './recent-states.ts';
 import { createTokenBucket } from './refuse.ts';
 import { createRunningWork } from './running.ts';
 import type { Receiver } from './types.ts';
@@ -75,6 +76,7 @@ export function resolveOptions<TEvents extends object, TIngest>(options: Webhook
     ...resolveLimits(options, provider),
     now,
     running: createRunningWork(),
+    recentStates: createRecentStates(),
   };
   warnAboutDoubts(receiver, options.store === undefined);
   return receiver;

@@ -42,13 +42,13 @@ export interface DeadLetters {
   list(options?: DeadLetterListOptions): Promise<DeadLetterPage>;
   get(key: string): Promise<DeadLetter | undefined>;
   /** How many there are. */
-  count?(): Promise<number>;
+  count(): Promise<number>;
   /** Puts the event back into the queue with its original `receivedAt`. Resolves with false when there is no such dead letter. */
   replay(key: string): Promise<boolean>;
   /** Puts back at most `limit` dead letters (default: all), the oldest first. Resolves with how many it put back. */
-  replayAll?(options?: { readonly limit?: number }): Promise<number>;
+  replayAll(options?: { readonly limit?: number }): Promise<number>;
   /** Deletes the dead letter for good. Resolves with false when there is no such dead letter. */
-  remove?(key: string): Promise<boolean>;
+  remove(key: string): Promise<boolean>;
 }
 
 export interface DeadLetterListOptions {

@@ -112,6 +112,11 @@ export interface EventFacts {
 /** How this event relates to others of the same order, by their keys as `parseEvent` gives them. */
 export interface StateOrder {
   readonly status: string;
+  /**
+   * Where the event's own key does not say what it did to its order: what that is remembered by, in this process only, because the
+   * store cannot tell. The keys below are then looked up there.
+   */
+  readonly rememberAs?: string | undefined;
   /** When one of these is done or in progress, this event is late: recorded and acknowledged, not dispatched. */
   readonly lateAfter: readonly StateKey[];
   /** When one of these is done, this event is an anomaly: reported and acknowledged, not dispatched. */
