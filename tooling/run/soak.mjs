@@ -1,5 +1,5 @@
-// `npm run soak [name ...]`: every design over 10,000 events while its workers are killed 500 times. Takes about half an hour,
-// prints the table of docs/guides/delivery-guarantees.md; `--write` puts it there. `--short` runs what `npm test` runs.
+// `npm run soak [name ...]`: every design over 10,000 events while its workers are killed 500 times, and every store over a million
+// random calls whose history is checked. Takes hours; prints the table of docs/guides/delivery-guarantees.md; `--write` puts it there. `--short` runs what `npm test` runs.
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -7,11 +7,12 @@ import { environment, install, root } from './install.mjs';
 
 const DESIGNS = {
   naive: ['tooling/crash', 'tsx', ['--conditions=@x/source', 'src/naive/measure-naive.ts']],
-  redis: ['packages/webhooks-redis', 'vitest', ['run', 'kill.test.ts']],
+  memory: ['packages/webhooks', 'vitest', ['run', 'history.test.ts']],
+  redis: ['packages/webhooks-redis', 'vitest', ['run', 'kill.test.ts', 'history.test.ts']],
   bullmq: ['packages/webhooks-bullmq', 'vitest', ['run', 'kill.test.ts']],
-  postgres: ['packages/webhooks-postgres', 'vitest', ['run', 'kill.test.ts']],
+  postgres: ['packages/webhooks-postgres', 'vitest', ['run', 'kill.test.ts', 'history.test.ts']],
   'pg-boss': ['packages/webhooks-pg-boss', 'vitest', ['run', 'kill.test.ts']],
-  sqlite: ['packages/webhooks-sqlite', 'vitest', ['run', 'kill.test.ts']],
+  sqlite: ['packages/webhooks-sqlite', 'vitest', ['run', 'kill.test.ts', 'history.test.ts']],
 };
 const GUIDE = path.join(root, 'docs/guides/delivery-guarantees.md');
 const MARKS = ['<!-- measured: begin -->', '<!-- measured: end -->'];
