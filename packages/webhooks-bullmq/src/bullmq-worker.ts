@@ -10,6 +10,7 @@ import { sweepRegularly } from './sweep.ts';
 
 const DISCONNECT_MS = 500;
 
+/** A worker that runs until it is closed. */
 export interface BullmqWorker {
   /**
    * Takes no more jobs and waits for the running ones for at most `timeoutMs` (default 8000), then aborts their `context.signal`: what

@@ -19,6 +19,7 @@ export interface QueueUnderTest {
   readonly close?: () => Promise<void> | void;
 }
 
+/** Gives a fresh, empty queue for each test. */
 export type CreateQueue = () => Promise<QueueUnderTest> | QueueUnderTest;
 
 interface QueueTestEvent {

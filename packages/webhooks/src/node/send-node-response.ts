@@ -2,7 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { WebhookResponse } from '../types/request.ts';
 
+/** A request of HTTP/1 or HTTP/2. */
 export type NodeRequest = IncomingMessage | Http2ServerRequest;
+/** A response of HTTP/1 or HTTP/2. */
 export type NodeResponse = ServerResponse | Http2ServerResponse;
 
 /** How long, and how much of, an unread body is discarded before its connection closes. */

@@ -6,6 +6,7 @@ import type { WebhookRequestHead } from '../types/request.ts';
 import { type NodeBody, readNodeBody } from './read-node-body.ts';
 import { type NodeRequest, type NodeResponse, refuseNodeRequest, sendNodeResponse } from './send-node-response.ts';
 
+/** A request listener that answers every request. */
 export type WebhookListener = (request: NodeRequest, response: NodeResponse) => void;
 
 /**

@@ -30,6 +30,7 @@ export type ItPayEvents<TAdditional extends string = never> = KnownEvents & {
 /** What `ingest` takes: an event with its id, or an intent as a poll returns it (with `dedupeBy: 'payment'`). */
 export type ItPayIngest = { readonly id: string; readonly type: string; readonly data: object } | PaymentIntent;
 
+/** The options of `itpay`. */
 export interface ItPayProviderOptions<TAdditional extends string = never> {
   /** The webhook secret, as shown; or up to eight, newest first. */
   readonly secret: Secrets;

@@ -14,6 +14,7 @@ export type OrderEventOf<TStatus extends string> = OrderEvent & { readonly statu
 /** A refund's event with one certain status. */
 export type RefundEventOf<TStatus extends string> = RefundEvent & { readonly status: TStatus };
 
+/** The events of refunds, which both products send. */
 export interface RefundEvents {
   readonly 'refund.PROCESSING': RefundEventOf<'PROCESSING'>;
   readonly 'refund.SUCCEEDED': RefundEventOf<'SUCCEEDED'>;
@@ -21,6 +22,7 @@ export interface RefundEvents {
   readonly 'refund.CLOSED': RefundEventOf<'CLOSED'>;
 }
 
+/** What the providers of both products take. */
 export interface StablecoinProviderOptions {
   /** The API secret, as shown; or up to eight, newest first. */
   readonly secret: Secrets;

@@ -17,6 +17,7 @@ export interface EventQueue {
   close?(): Promise<void>;
 }
 
+/** How long an add may wait. */
 export interface QueueAddOptions {
   /** Aborts when nobody waits for the answer any more (the gateway's time limit has passed). A plain property. */
   readonly signal?: AbortSignal;
@@ -51,6 +52,7 @@ export interface DeadLetters {
   remove(key: string): Promise<boolean>;
 }
 
+/** Which page of dead letters to list. */
 export interface DeadLetterListOptions {
   /** At most this many. Default 100. */
   readonly limit?: number;
@@ -58,12 +60,14 @@ export interface DeadLetterListOptions {
   readonly cursor?: string;
 }
 
+/** One page of dead letters, the oldest first. */
 export interface DeadLetterPage {
   readonly letters: readonly DeadLetter[];
   /** Where the next page begins. Absent on the last page. */
   readonly nextCursor?: string;
 }
 
+/** An event that a worker gave up on. */
 export interface DeadLetter {
   readonly key: string;
   /** Undefined for a job in the queue that is not one of ours: it is listed, and `reason` says what is wrong with it. */

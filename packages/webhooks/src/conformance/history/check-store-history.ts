@@ -19,6 +19,7 @@ export interface StoreUnderHistory extends StoreUnderTest {
   readonly connect?: (client: { readonly now: () => number }) => EventStore;
 }
 
+/** How many calls are made, by how many clients. */
 export interface StoreHistoryOptions {
   /** How many calls are made. Default 2,000. */
   readonly operations?: number;
@@ -38,6 +39,7 @@ export interface StoreAnomaly {
   readonly history: readonly string[];
 }
 
+/** How many calls were made, and what no order of them explains. */
 export interface StoreHistory {
   readonly operations: number;
   readonly anomalies: readonly StoreAnomaly[];
