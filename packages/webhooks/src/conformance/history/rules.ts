@@ -41,12 +41,20 @@ export function apply(state: KeyState, { operation, answer }: Step, now: number)
   const isOwner = state.token === operation.token && (state.kind === 'held' || state.kind === 'done');
   const repeats = state.kind === 'done' && operation.kind === 'complete';
   if (!answer.isOwner) return isOwner && state.kind === 'held' && isAlive ? 'owner-refused' : [state];
+  if (operation.kind === 'release' && state.token === operation.token && state.kind !== 'held' && state.kind !== 'done') {
+    // A release that is repeated after a lost reply is recognized: it may count once more.
+    return [state, release(state, operation.waits, now)];
+  }
   if (!isOwner || (state.kind === 'done' && !repeats)) return 'stale-owner-accepted';
-  if (repeats) return [state];
+  // So may a repeated completion: the event is remembered from then on.
+  if (repeats) return [state, { ...state, until: now + historyRetainMs }];
   if (operation.kind === 'complete') return [{ ...state, kind: 'done', until: now + historyRetainMs }];
   if (operation.kind === 'extend') return [{ ...state, until: now + historyLeaseMs }];
-  if (operation.kind === 'release' && operation.waits) return [{ ...state, kind: 'waiting', until: now + historyWaitMs }];
-  return [{ ...state, kind: 'free', until: 0 }];
+  return [release(state, operation.kind === 'release' && operation.waits, now)];
+}
+
+function release(state: KeyState, waits: boolean, now: number): KeyState {
+  return waits ? { ...state, kind: 'waiting', until: now + historyWaitMs } : { ...state, kind: 'free', until: 0 };
 }
 
 function applyClaim(state: KeyState, claim: ClaimResult, now: number): readonly KeyState[] | HistoryRule {
