@@ -1,3 +1,3 @@
 import { packageTests } from '../../tooling/vitest/package-tests.ts';
 
-export default packageTests({ name: 'webhooks-fastify' });
+export default packageTests({ name: 'webhooks-fastify', watchSecrets: true });

@@ -1,3 +1,3 @@
 import { packageTests } from '../../tooling/vitest/package-tests.ts';
 
-export default packageTests({ name: 'webhooks-fetch' });
+export default packageTests({ name: 'webhooks-fetch', watchSecrets: true });

@@ -1,3 +1,3 @@
 import { packageTests } from '../../tooling/vitest/package-tests.ts';
 
-export default packageTests({ name: 'webhooks-pg-boss', globalSetup: 'test/support/server.ts' });
+export default packageTests({ name: 'webhooks-pg-boss', watchSecrets: true, globalSetup: 'test/support/server.ts' });

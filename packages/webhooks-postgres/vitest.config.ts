@@ -1,3 +1,3 @@
 import { packageTests } from '../../tooling/vitest/package-tests.ts';
 
-export default packageTests({ name: 'webhooks-postgres', globalSetup: 'test/support/server.ts' });
+export default packageTests({ name: 'webhooks-postgres', watchSecrets: true, globalSetup: 'test/support/server.ts' });

@@ -1,3 +1,3 @@
 import { packageTests } from '../../tooling/vitest/package-tests.ts';
 
-export default packageTests({ name: 'webhooks-redis' });
+export default packageTests({ name: 'webhooks-redis', watchSecrets: true });

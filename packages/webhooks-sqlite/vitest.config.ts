@@ -1,3 +1,3 @@
 import { packageTests } from '../../tooling/vitest/package-tests.ts';
 
-export default packageTests({ name: 'webhooks-sqlite' });
+export default packageTests({ name: 'webhooks-sqlite', watchSecrets: true });

@@ -1,6 +1,7 @@
 // `npm run soak [name ...]`: the long versions of tests that `npm test` runs over a short selection. Every store and queue handles
-// 10,000 events while its workers are killed 500 times. Takes about half an hour and prints the table of
-// docs/guides/delivery-guarantees.md; `--write` puts it there. `--short` runs what `npm test` runs.
+// 10,000 events while its workers are killed 500 times, and every store answers a million random calls whose history is checked.
+// Takes hours and prints the table of docs/guides/delivery-guarantees.md; `--write` puts it there. `--short` runs what `npm test`
+// runs.
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -8,11 +9,12 @@ import { environment, install, root } from './install.mjs';
 
 const SUITES = {
   naive: ['tooling/crash', 'tsx', ['--conditions=@x/source', 'src/naive/measure-naive.ts']],
-  redis: ['packages/webhooks-redis', 'vitest', ['run', 'kill.test.ts', 'processes.test.ts']],
+  memory: ['packages/webhooks', 'vitest', ['run', 'history.test.ts']],
+  redis: ['packages/webhooks-redis', 'vitest', ['run', 'kill.test.ts', 'processes.test.ts', 'history.test.ts']],
   bullmq: ['packages/webhooks-bullmq', 'vitest', ['run', 'kill.test.ts']],
-  postgres: ['packages/webhooks-postgres', 'vitest', ['run', 'kill.test.ts']],
+  postgres: ['packages/webhooks-postgres', 'vitest', ['run', 'kill.test.ts', 'history.test.ts']],
   'pg-boss': ['packages/webhooks-pg-boss', 'vitest', ['run', 'kill.test.ts']],
-  sqlite: ['packages/webhooks-sqlite', 'vitest', ['run', 'kill.test.ts']],
+  sqlite: ['packages/webhooks-sqlite', 'vitest', ['run', 'kill.test.ts', 'history.test.ts']],
   'lost-replies': ['packages/stablecoin-client', 'vitest', ['run', 'lost-replies.test.ts']],
   mcp: ['packages/itpay-mcp', 'vitest', ['run', 'agent-sessions.test.ts']],
 };

@@ -7,6 +7,7 @@ import { type BullmqQueueOptions, type ResolvedQueueOptions, resolveQueueOptions
 import { openQueueClient, type QueueClient, reconnectWhenReadOnly } from './redis-client.ts';
 import { warnOnceConnected } from './server-settings.ts';
 
+/** A queue on BullMQ, with dead letters and figures. */
 export interface BullmqEventQueue extends EventQueue {
   readonly deadLetters: BullmqDeadLetters;
   stats(): Promise<QueueStats>;

@@ -10,6 +10,7 @@ import { sweepRegularly } from './sweep.ts';
 
 const DISCONNECT_MS = 500;
 
+/** A worker that runs until it is closed. */
 export interface BullmqWorker {
   /**
    * Takes no more jobs and waits for the running ones for at most `timeoutMs` (default 8000), then aborts their `context.signal`: what
@@ -37,7 +38,7 @@ export function createBullmqWorker<TEvents extends object, TIngest = unknown, TT
 
   const worker = new Worker<WebhookJobData>(
     resolved.name,
-    (job, token) => settleJob(receiver, job, { ...resolved, token, signal: closing.signal }),
+    (job, token) => settleJob({ ...resolved, receiver, job, token, signal: closing.signal }),
     {
       connection: reconnectWhenReadOnly(resolved.connection),
       prefix: resolved.prefix,

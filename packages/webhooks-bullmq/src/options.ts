@@ -15,6 +15,7 @@ import type { SweepSchedule } from './sweep.ts';
 const DEFAULT_NAME = 'x-webhooks';
 const DEFAULT_PREFIX = 'bull';
 
+/** The options of `bullmqQueue`. */
 export interface BullmqQueueOptions {
   /** As BullMQ takes it: host and port, or a client. A client stays yours to close. */
   readonly connection: ConnectionOptions;
@@ -34,6 +35,7 @@ export interface BullmqQueueOptions {
   readonly onWarning?: (warning: BullmqQueueWarning) => unknown;
 }
 
+/** What `createBullmqWorker` takes beside its receiver. */
 export interface BullmqWorkerSettings {
   /** As BullMQ takes it; a client needs `maxRetriesPerRequest: null`. A client stays yours to close. */
   readonly connection: ConnectionOptions;

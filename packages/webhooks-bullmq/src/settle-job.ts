@@ -14,7 +14,10 @@ import { readDelivery } from './job.ts';
 const LONGEST_PAUSE_MS = 3_600_000;
 const LONGEST_REASON = 500;
 
-export interface SettleJobOptions {
+/** One job, and the worker that has taken it. */
+export interface JobWork {
+  readonly receiver: Pick<WebhookReceiver, 'settle'>;
+  readonly job: Job;
   /** BullMQ's proof that this worker holds the job. */
   readonly token: string | undefined;
   readonly signal: AbortSignal;
@@ -29,11 +32,8 @@ export interface SettleJobOptions {
  *   to another namespace or provider.
  * @throws UnrecoverableError when no attempt will help; any other error uses up an attempt.
  */
-export async function settleJob(
-  receiver: Pick<WebhookReceiver, 'settle'>,
-  job: Job,
-  { token, signal, inProgressDelayMs, foreignDelayMs }: SettleJobOptions,
-): Promise<SettleResult> {
+export async function settleJob(work: JobWork): Promise<SettleResult> {
+  const { receiver, job, token, signal, inProgressDelayMs, foreignDelayMs } = work;
   const delivery = readDelivery(job.data);
   if (delivery === undefined) throw new UnrecoverableError('This job does not hold a webhook delivery.');
   const postpone = async (delayMs: number): Promise<never> => {

@@ -17,7 +17,7 @@ const fix =
  *
  * @example app.use(express.json({ verify: captureRawBody, type: 'application/json', limit: '256kb' }));
  */
-export function captureRawBody(request: IncomingMessage, _response: unknown, body: Uint8Array, _encoding?: string): void {
+export function captureRawBody(request: IncomingMessage, _response: unknown, body: Uint8Array): void {
   Object.defineProperty(request, capturedKey, { value: body, configurable: true });
 }
 

@@ -1,11 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import {
-  type ReceiverSource,
-  resolveReceiver,
-  WebhookConfigurationError,
-  type WebhookReceiver,
-  type WebhookResponse,
-} from '@x/webhooks';
+import { type ReceiverSource, resolveReceiver, WebhookConfigurationError, type WebhookReceiver } from '@x/webhooks';
 import { readNodeHead, refuseNodeRequest, sendNodeResponse } from '@x/webhooks/node';
 import { readRawBody } from './raw-body.ts';
 
@@ -42,20 +36,14 @@ export function createWebhookMiddleware<TEvents extends object, TIngest = unknow
   async function middleware(request: WebhookMiddlewareRequest, response: ServerResponse): Promise<void> {
     const head = readNodeHead(request, request.originalUrl);
     const refusal = receiver.admit(head);
-    if (refusal !== undefined) return refuse(request, response, refusal);
+    if (refusal !== undefined) return refuseNodeRequest(request, response, refusal);
     const read = await readRawBody(request, receiver);
-    if (!read.ok) return refuse(request, response, receiver.refuse(read));
+    if (!read.ok) return refuseNodeRequest(request, response, receiver.refuse(read));
     const answer = await receiver.handle({ ...head, body: read.body });
     if (response.headersSent) receiver.refuse({ reason: 'misconfigured', error: createAlreadyAnsweredError() });
     else sendNodeResponse(response, answer);
   }
   return Object.assign(middleware, { close: receiver.close });
-}
-
-/** A body that a parser has read to its end needs no draining. */
-function refuse(request: IncomingMessage, response: ServerResponse, answer: WebhookResponse): void {
-  if (request.readableEnded) sendNodeResponse(response, answer);
-  else refuseNodeRequest(request, response, answer);
 }
 
 function createAlreadyAnsweredError(): WebhookConfigurationError {

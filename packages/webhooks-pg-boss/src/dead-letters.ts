@@ -3,6 +3,7 @@ import { buildDeadLetter, describeOutput, readDelivery } from './job.ts';
 import { checkKnown, type ResolvedQueueOptions } from './options.ts';
 import { createQueues, nameDeadLetters } from './queues.ts';
 
+/** The dead letters of a queue on pg-boss. */
 export type PgBossDeadLetters = Required<DeadLetters>;
 
 interface LetterRow {

@@ -10,6 +10,7 @@ export interface PgBossWarning {
   readonly message: string;
 }
 
+/** The options of `pgBossQueue`. */
 export interface PgBossQueueOptions {
   /** You start it, and you stop it. */
   readonly boss: PgBoss;
@@ -29,6 +30,7 @@ export interface PgBossQueueOptions {
   readonly onWarning?: (warning: PgBossWarning) => unknown;
 }
 
+/** What `createPgBossWorker` takes beside its receiver. */
 export interface PgBossWorkerSettings {
   /** You start it, and you stop it, after the worker's `close`. */
   readonly boss: PgBoss;
@@ -52,6 +54,7 @@ export interface PgBossWorkerSettings {
   readonly onError?: (error: Error) => unknown;
 }
 
+/** The options of `createPgBossWorker`. */
 export type PgBossWorkerOptions<
   TEvents extends object,
   TIngest = unknown,

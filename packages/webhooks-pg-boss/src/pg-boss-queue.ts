@@ -7,6 +7,7 @@ import { type PgBossQueueOptions, type ResolvedQueueOptions, resolveQueueOptions
 import { createQueues, forgetQueues, nameDeadLetters } from './queues.ts';
 import { checkServerSettings } from './server-settings.ts';
 
+/** A queue on pg-boss, with dead letters and figures. */
 export interface PgBossEventQueue extends EventQueue {
   readonly deadLetters: PgBossDeadLetters;
   stats: NonNullable<EventQueue['stats']>;

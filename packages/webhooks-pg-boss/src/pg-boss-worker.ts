@@ -6,6 +6,7 @@ import { createQueues } from './queues.ts';
 import { settleJob } from './settle-job.ts';
 import { sweepRegularly } from './sweep.ts';
 
+/** A worker that runs until it is closed. */
 export interface PgBossWorker {
   /**
    * Takes no more jobs and waits for the running ones, for at most `timeoutMs` milliseconds (default 8,000). Handlers that still run

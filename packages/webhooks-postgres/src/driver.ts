@@ -4,6 +4,7 @@ export interface PostgresQueryable {
   query(text: string, values?: any[]): Promise<PostgresQueryResult>;
 }
 
+/** The part of a result of `pg` that is used. */
 export interface PostgresQueryResult {
   readonly rows: readonly unknown[];
   /** What the server did: `ROLLBACK` in reply to the COMMIT of a transaction in which a statement had failed. */

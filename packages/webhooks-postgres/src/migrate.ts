@@ -2,6 +2,7 @@ import type { Connections } from './connections.ts';
 import { checkKnownOptions, type QuotedTable, quoteTable } from './options.ts';
 import { buildMigration, buildVersionMark, buildVersionQuery, SCHEMA_VERSIONS, type SchemaVersions } from './statements.ts';
 
+/** Which table to create. */
 export interface BuildSchemaSqlOptions {
   /** `name` or `schema.name`. Default `webhook_events`. */
   readonly table?: string;

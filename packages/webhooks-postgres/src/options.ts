@@ -3,6 +3,7 @@ import { WebhookConfigurationError } from '@x/webhooks';
 import { checkPositiveInteger } from '@x/webhooks/store';
 import { hasConnect, type PostgresPool, type PostgresQueryable } from './driver.ts';
 
+/** The options of `postgresStore`. */
 export interface PostgresStoreOptions<
   TPool extends PostgresQueryable = PostgresPool | PostgresQueryable,
   TTransactional extends boolean = boolean,

@@ -19,6 +19,7 @@ type ClientOf<TPool> = TPool extends { connect: { (): Promise<infer TClient>; (c
     ? TClient
     : PostgresClient;
 
+/** A store on Postgres, with its migration. */
 export interface PostgresEventStore<TTransaction = unknown> extends Required<Omit<EventStore<TTransaction>, 'writes'>> {
   /**
    * Creates the table where it is missing, or brings it to this package's version. Any number of processes may call it at a time. Where

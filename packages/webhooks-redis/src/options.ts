@@ -6,6 +6,7 @@ import { connectIoredis } from './ioredis.ts';
 import { connectNodeRedis } from './node-redis.ts';
 import type { RedisStoreWarning } from './server-settings.ts';
 
+/** The options of `redisStore`. */
 export interface RedisStoreOptions {
   /** A connected ioredis or node-redis client. The store never closes it. */
   readonly client: RedisClient;

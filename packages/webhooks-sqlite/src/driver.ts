@@ -4,6 +4,7 @@ export interface SqliteDatabase {
   prepare(sql: string): SqliteStatement;
 }
 
+/** The part of a prepared statement that is used. */
 export interface SqliteStatement {
   /** Runs the statement with its parameters and returns the rows. */
   // biome-ignore lint/suspicious/noExplicitAny: each driver types its parameters in its own way

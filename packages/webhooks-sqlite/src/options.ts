@@ -3,6 +3,7 @@ import { WebhookConfigurationError } from '@x/webhooks';
 import type { SqliteDatabase } from './driver.ts';
 import { checkTable } from './schema.ts';
 
+/** The options of `sqliteStore`. */
 export interface SqliteStoreOptions<TDatabase extends SqliteDatabase = SqliteDatabase> {
   /** A connection of better-sqlite3, libsql or `node:sqlite`. It stays yours: the store never closes it. */
   readonly database: TDatabase;

@@ -1,6 +1,7 @@
 import { checkOptions } from '@x/protocol/options';
 import { WebhookConfigurationError } from '@x/webhooks';
 
+/** Which table to create. */
 export interface BuildSchemaSqlOptions {
   /** Default `webhook_events`. */
   readonly table?: string;

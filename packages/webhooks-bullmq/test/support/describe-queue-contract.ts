@@ -21,7 +21,7 @@ export function describeQueueContract(title: string): void {
         const name = randomUUID();
         return {
           queue: bullmqQueue({ connection, name, attempts: 3, backoffMs: 50, timeoutMs: 20_000, onWarning: () => undefined }),
-          startWorker: (receiver) => createBullmqWorker({ connection, name, receiver }),
+          startWorker: (receiver) => createBullmqWorker({ connection, name, receiver, foreignDelayMs: 50 }),
         };
       },
       { framework: { describe, it } },

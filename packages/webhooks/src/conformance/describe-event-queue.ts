@@ -4,6 +4,7 @@ import { describeWorking } from './describe-working.ts';
 import type { CreateQueue } from './queue-under-test.ts';
 import { checkSuiteOptions, resolveFramework, type TestFramework } from './test-framework.ts';
 
+/** How the suite of a queue runs. */
 export interface EventQueueConformanceOptions {
   /** Default: the globals `describe` and `it`. */
   readonly framework?: TestFramework;

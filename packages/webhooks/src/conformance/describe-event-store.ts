@@ -8,6 +8,7 @@ import { describeStoreModel, type FastCheck } from './describe-store-model.ts';
 import type { CreateStore } from './store-under-test.ts';
 import { checkSuiteOptions, resolveFramework, type TestFramework } from './test-framework.ts';
 
+/** How the suite of a store runs. */
 export interface EventStoreConformanceOptions {
   /** Default: the globals `describe` and `it`. */
   readonly framework?: TestFramework;

@@ -3,6 +3,7 @@ import { buildStoreCommands, type StoreModel } from './store-commands.ts';
 import { type CreateStore, type Subject, withStore } from './store-under-test.ts';
 import type { TestFramework } from './test-framework.ts';
 
+/** The default export of fast-check. */
 export type FastCheck = typeof import('fast-check')['default'];
 
 interface StoreModelOptions {

@@ -4,6 +4,7 @@ import {
   addEvent,
   type CreateQueue,
   createDeliveryFor,
+  createOtherReceiver,
   createReceiverFor,
   eventually,
   keyOf,
@@ -57,6 +58,34 @@ export function describeWorking({ describe, it }: TestFramework, create: CreateQ
         await addEvent(subject.queue, 'evt_1');
         await withWorker(subject, receiver, () => eventually('the second attempt succeeds', () => attempts.length === 2));
         deepStrictEqual(attempts, [1, 2]);
+      }));
+
+    it('leaves an event of another namespace in the queue, and uses none of its attempts', () =>
+      withQueue(create, async (subject) => {
+        const attempts: number[] = [];
+        const owner = createReceiverFor((_event, { attempt }) => void attempts.push(attempt));
+        await addEvent(subject.queue, 'evt_1');
+        await withWorker(subject, createOtherReceiver({ namespace: 'other' }), () =>
+          withWorker(subject, owner, () => eventually('its own worker handles it', () => attempts.length > 0)),
+        );
+        deepStrictEqual(attempts, [1]);
+        strictEqual(await subject.queue.deadLetters?.get(keyOf('evt_1')), undefined);
+      }));
+
+    it('never completes an event that it has no handler for: a worker that has one handles it, at the latest on replay', () =>
+      withQueue(create, async (subject) => {
+        const { deadLetters } = subject.queue;
+        if (deadLetters === undefined) return;
+        const handled: string[] = [];
+        await addEvent(subject.queue, 'evt_1');
+        await withWorker(subject, createOtherReceiver({}), () =>
+          eventually('it is given up', async () => (await deadLetters.get(keyOf('evt_1'))) !== undefined),
+        );
+        strictEqual((await deadLetters.get(keyOf('evt_1')))?.reason.includes('No handler for test'), true);
+        strictEqual(await deadLetters.replay(keyOf('evt_1')), true);
+        const receiver = createReceiverFor((_event, { key }) => void handled.push(key));
+        await withWorker(subject, receiver, () => eventually('it is handled', () => handled.length > 0));
+        deepStrictEqual(handled, [keyOf('evt_1')]);
       }));
 
     it('lets good events pass a poisonous one', () =>

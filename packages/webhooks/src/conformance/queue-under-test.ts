@@ -13,12 +13,13 @@ export interface QueueUnderTest {
   readonly queue: EventQueue;
   /**
    * Starts a worker that gives every delivery to `receiver.settle`: at least two attempts and at most five, with pauses below
-   * 200 ms, several events at a time.
+   * 200 ms, also before it looks again at a delivery that it left in the queue, and several events at a time.
    */
   startWorker(receiver: WebhookReceiver): Promise<{ close(): Promise<void> }> | { close(): Promise<void> };
   readonly close?: () => Promise<void> | void;
 }
 
+/** Gives a fresh, empty queue for each test. */
 export type CreateQueue = () => Promise<QueueUnderTest> | QueueUnderTest;
 
 interface QueueTestEvent {
@@ -37,7 +38,7 @@ const provider = defineProvider<{ readonly test: QueueTestEvent }>({
     if (typeof id !== 'string') return { ok: false, problem: 'id' };
     return { ok: true, event: value, type: 'test', key: id, facts: {}, fields: value };
   },
-  eventTypes: ['test'],
+  eventTypes: ['test', 'other'],
   acknowledgement: { received: emptyReply(200), duplicate: emptyReply(200), unauthorized: emptyReply(401), budgetMs: 5000 },
 });
 
@@ -63,6 +64,12 @@ export function createDeliveryFor(id: string, extra: object = {}): Delivery {
 
 export function createReceiverFor(handler: (event: QueueTestEvent, context: HandlerContext) => unknown): WebhookReceiver {
   return createWebhookReceiver({ provider, on: { test: handler }, store: memoryStore(), onError: () => undefined });
+}
+
+/** A receiver of the same provider that may not take the events: it belongs to another namespace, or has no handler for them. */
+export function createOtherReceiver(options: { readonly namespace?: string }): WebhookReceiver {
+  const on = options.namespace === undefined ? { other: () => undefined } : { test: () => undefined };
+  return createWebhookReceiver({ provider, ...options, on, store: memoryStore(), onError: () => undefined } as never);
 }
 
 export async function addEvent(queue: EventQueue, id: string): Promise<'added' | 'duplicate' | 'stored'> {

@@ -32,12 +32,12 @@ export function buildStoreCommands(claimEnds: 'clock' | 'transaction'): readonly
     : [claim, complete, release, completeFormer, lookup];
 }
 
-function define(
-  name: string,
-  key: string,
-  check: (event: EventModel) => boolean,
-  run: (event: EventModel, subject: Subject) => Promise<Partial<EventModel>>,
-): StoreCommand {
+interface Step {
+  readonly check: (event: EventModel) => boolean;
+  readonly run: (event: EventModel, subject: Subject) => Promise<Partial<EventModel>>;
+}
+
+function define(name: string, key: string, { check, run }: Step): StoreCommand {
   return {
     check: (model) => check(readModel(model, key)),
     run: async (model, subject) => {
@@ -60,83 +60,79 @@ async function take(key: string, event: EventModel, { store }: Subject, leaseMs:
 }
 
 function claim(key: string): StoreCommand {
-  return define(
-    'claim',
-    key,
-    () => true,
-    async (event, subject) => {
+  return define('claim', key, {
+    check: () => true,
+    run: async (event, subject) => {
       if (isFree(event)) return take(key, event, subject, longLeaseMs);
       const result = await subject.store.claim(key, { leaseMs: longLeaseMs });
       strictEqual(result.state, event.state === 'done' ? 'done' : 'in-progress');
       return {};
     },
-  );
+  });
 }
 
 function complete(key: string): StoreCommand {
-  return define(
-    'complete',
-    key,
-    (event) => event.state === 'claimed',
-    async ({ token = '' }, { store }) => {
+  return define('complete', key, {
+    check: (event) => event.state === 'claimed',
+    run: async ({ token = '' }, { store }) => {
       strictEqual(await store.complete(key, token, { retainMs }), 'completed');
       return { state: 'done' };
     },
-  );
+  });
 }
 
 function release(key: string): StoreCommand {
-  return define(
-    'release',
-    key,
-    (event) => event.state === 'claimed',
-    async ({ token = '' }, { store }) => {
+  return define('release', key, {
+    check: (event) => event.state === 'claimed',
+    run: async ({ token = '' }, { store }) => {
       strictEqual(await store.release(key, token, { error: 'model' }), 'released');
       return { state: 'free', token: undefined, formerToken: token };
     },
-  );
+  });
 }
 
 function completeFormer(key: string): StoreCommand {
   const holds = (event: EventModel): boolean => event.formerToken !== undefined && event.state !== 'expired';
-  return define('completeFormer', key, holds, async ({ formerToken = '' }, { store }) => {
-    strictEqual(await store.complete(key, formerToken, { retainMs }), 'stale');
-    return {};
+  return define('completeFormer', key, {
+    check: holds,
+    run: async ({ formerToken = '' }, { store }) => {
+      strictEqual(await store.complete(key, formerToken, { retainMs }), 'stale');
+      return {};
+    },
   });
 }
 
 function lookup(key: string): StoreCommand {
-  return define(
-    'lookup',
-    key,
-    () => true,
-    async (event, { store }) => {
+  return define('lookup', key, {
+    check: () => true,
+    run: async (event, { store }) => {
       if (store.lookup === undefined) return {};
       const expected = { free: 'absent', expired: 'absent', claimed: 'in-progress', done: 'done' } as const;
       strictEqual((await store.lookup([key]))[0], expected[event.state]);
       return {};
     },
-  );
+  });
 }
 
 /** The owner dies: its lease ends. */
 function crash(key: string): StoreCommand {
-  return define('crash', key, isFree, async (event, subject) => {
-    const claimed = await take(key, event, subject, crashLeaseMs);
-    await subject.pass(crashLeaseMs);
-    return { ...claimed, state: 'expired' };
+  return define('crash', key, {
+    check: isFree,
+    run: async (event, subject) => {
+      const claimed = await take(key, event, subject, crashLeaseMs);
+      await subject.pass(crashLeaseMs);
+      return { ...claimed, state: 'expired' };
+    },
   });
 }
 
 /** The owner was not dead, only late: allowed to complete or refused, as long as nobody else has the event. */
 function completeLate(key: string): StoreCommand {
-  return define(
-    'completeLate',
-    key,
-    (event) => event.state === 'expired',
-    async ({ token = '' }, { store }) => {
+  return define('completeLate', key, {
+    check: (event) => event.state === 'expired',
+    run: async ({ token = '' }, { store }) => {
       const result = await store.complete(key, token, { retainMs });
       return result === 'completed' ? { state: 'done' } : {};
     },
-  );
+  });
 }

@@ -11,6 +11,7 @@ export interface StoreUnderTest {
   readonly close?: () => Promise<void> | void;
 }
 
+/** Gives a fresh, empty store for each test. */
 export type CreateStore = () => Promise<StoreUnderTest> | StoreUnderTest;
 
 /** Long enough to outlast any test. */

@@ -1,6 +1,7 @@
 import type { Diagnosis } from './refused-error.ts';
 import { WebhookError } from './webhook-error.ts';
 
+/** What is wrong with the configuration, to branch on: see docs/errors.md. */
 export type ConfigurationCode =
   | 'ERR_WEBHOOK_CONFIG_SECRET'
   | 'ERR_WEBHOOK_CONFIG_PROVIDER'

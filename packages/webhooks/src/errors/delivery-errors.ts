@@ -15,7 +15,9 @@ export class WebhookHandlerError extends WebhookError {
     return 'ERR_WEBHOOK_HANDLER_FAILED';
   }
 
+  /** The key of the claim. */
   readonly key: string;
+  /** 1 for the first attempt. */
   readonly attempt: number;
 
   constructor(options: DeliveryErrorOptions & { readonly attempt: number }) {
@@ -35,6 +37,7 @@ export class WebhookLeaseLostError extends WebhookError {
     return 'ERR_WEBHOOK_LEASE_LOST';
   }
 
+  /** The key of the claim. */
   readonly key: string;
 
   constructor(options: DeliveryErrorOptions) {
@@ -56,6 +59,7 @@ export class WebhookHandlerTimeoutError extends WebhookError {
     return 'ERR_WEBHOOK_HANDLER_TIMEOUT';
   }
 
+  /** The key of the claim. */
   readonly key: string;
   readonly timeoutMs: number;
 
@@ -79,6 +83,7 @@ export class WebhookBudgetExceededError extends WebhookError {
     return 'ERR_WEBHOOK_BUDGET_EXCEEDED';
   }
 
+  /** The key of the claim. */
   readonly key: string;
   readonly budgetMs: number;
 
@@ -99,6 +104,7 @@ export class WebhookStateAnomalyError extends WebhookError {
     return 'ERR_WEBHOOK_STATE_ANOMALY';
   }
 
+  /** The key of the claim. */
   readonly key: string;
   readonly previous: string;
   readonly next: string;
@@ -119,6 +125,7 @@ export class WebhookStateAnomalyError extends WebhookError {
   }
 }
 
+/** One field that differs from what was expected. */
 export interface ExpectationMismatch {
   readonly field: string;
   readonly expected: string;
@@ -135,6 +142,7 @@ export class WebhookMismatchError extends WebhookError {
     return 'ERR_WEBHOOK_EXPECTATION_MISMATCH';
   }
 
+  /** The key of the claim. */
   readonly key: string;
   readonly mismatches: readonly ExpectationMismatch[];
 
@@ -178,6 +186,7 @@ export class WebhookForeignDeliveryError extends WebhookError {
     return 'ERR_WEBHOOK_DELIVERY_FOREIGN';
   }
 
+  /** The key of the claim. */
   readonly key: string;
   readonly provider: string;
   readonly namespace: string | undefined;
@@ -203,6 +212,7 @@ export class WebhookUnhandledEventError extends WebhookError {
     return 'ERR_WEBHOOK_EVENT_UNHANDLED';
   }
 
+  /** The key of the claim. */
   readonly key: string;
   readonly eventType: string;
 

@@ -1,25 +1,17 @@
+import type { Cause, Diagnosis as SignatureDiagnosis } from '@x/signing/diagnose';
 import type { RefusalReason } from '../types/refusal.ts';
 import { WebhookError } from './webhook-error.ts';
 
-/** The usual mistakes behind a refusal, by name. */
-export type DiagnosisName =
-  | 'body-parsed'
-  | 'body-reserialised'
-  | 'body-trailing-newline'
-  | 'secret-whitespace'
-  | 'timestamp-seconds-for-milliseconds'
-  | 'timestamp-milliseconds-for-seconds'
-  | 'other-product-scheme'
-  | 'request-form-without-path'
-  | 'old-secret-matched'
-  | 'clock-skew';
+/** The causes of `@x/signing/diagnose`, and a body that the program itself parsed before the receiver saw it. */
+export type DiagnosisName = Cause | 'body-parsed';
 
-export interface Diagnosis {
+/** Why a message was refused: a cause of `@x/signing/diagnose`. It holds no secret, no signature and no part of the message. */
+export interface Diagnosis extends Omit<SignatureDiagnosis, 'name'> {
+  /** The cause, to branch on. */
   readonly name: DiagnosisName;
-  /** What was found and what to do. */
-  readonly hint: string;
 }
 
+/** What a `WebhookRefusedError` is made of. */
 export interface WebhookRefusedErrorOptions {
   readonly reason: RefusalReason;
   readonly status: number;

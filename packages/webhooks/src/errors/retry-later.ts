@@ -1,6 +1,7 @@
 import { checkOptions } from '@x/protocol/options';
 import { WebhookError } from './webhook-error.ts';
 
+/** How long the gateway or the queue is to wait. */
 export interface RetryLaterOptions {
   /** Not before this many milliseconds from now. Default 1,000. */
   readonly afterMs?: number;

@@ -1,5 +1,6 @@
 import { WebhookError } from './webhook-error.ts';
 
+/** Why the store cannot serve, and when to try again. */
 export interface EventStoreUnavailableErrorOptions {
   readonly cause?: unknown;
   /** What to ask of the gateway. Default 1,000. */

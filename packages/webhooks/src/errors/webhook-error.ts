@@ -1,5 +1,6 @@
 const brand = Symbol.for('@x/webhooks/WebhookError');
 
+/** What lies behind the error. */
 export interface WebhookErrorOptions {
   readonly cause?: unknown;
 }

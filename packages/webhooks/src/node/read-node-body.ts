@@ -1,11 +1,13 @@
 import type { Readable } from 'node:stream';
 
+/** The limits of a body. */
 export interface ReadNodeBodyOptions {
   readonly limitBytes: number;
   /** For the whole body, however its bytes are spread over it. */
   readonly timeoutMs: number;
 }
 
+/** The bytes of a body, or why there are none. */
 export type NodeBody =
   | { readonly ok: true; readonly body: Uint8Array }
   | { readonly ok: false; readonly reason: 'body-too-large' | 'body-timeout' | 'body-aborted' };

@@ -2,7 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { WebhookResponse } from '../types/request.ts';
 
+/** A request of HTTP/1 or HTTP/2. */
 export type NodeRequest = IncomingMessage | Http2ServerRequest;
+/** A response of HTTP/1 or HTTP/2. */
 export type NodeResponse = ServerResponse | Http2ServerResponse;
 
 /** How long, and how much of, an unread body is discarded before its connection closes. */
@@ -17,13 +19,13 @@ export function sendNodeResponse(response: NodeResponse, answer: WebhookResponse
 }
 
 /**
- * Refuses a request whose body is not read to its end: answers at once and closes the connection, so that the unread rest is
- * never taken for a next request. Before it closes, a little of the rest is discarded: closing on unread bytes is a reset,
+ * Refuses a request. If its body is not read to its end, it closes the connection, so that the unread rest is never taken for a next
+ * request. Before it closes, a little of the rest is discarded: closing on unread bytes is a reset,
  * and a reset can overtake the answer.
  */
 export function refuseNodeRequest(request: NodeRequest, response: NodeResponse, answer: WebhookResponse): void {
   if (response.headersSent || response.destroyed) return;
-  if (request.httpVersionMajor >= 2 || !hasBody(request)) {
+  if (request.httpVersionMajor >= 2 || request.readableEnded || !hasBody(request)) {
     sendNodeResponse(response, answer);
     request.resume();
     return;

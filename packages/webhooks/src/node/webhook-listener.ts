@@ -6,6 +6,7 @@ import type { WebhookRequestHead } from '../types/request.ts';
 import { type NodeBody, readNodeBody } from './read-node-body.ts';
 import { type NodeRequest, type NodeResponse, refuseNodeRequest, sendNodeResponse } from './send-node-response.ts';
 
+/** A request listener that answers every request. */
 export type WebhookListener = (request: NodeRequest, response: NodeResponse) => void;
 
 /**
@@ -20,10 +21,13 @@ export function createWebhookListener<TEvents extends object, TIngest = unknown,
   source: ReceiverSource<TEvents, TIngest, TTransaction, TWrite>,
 ): WebhookListener {
   const receiver = resolveReceiver(source);
-  return (request, response) => void receiveNodeRequest(receiver, request, response);
+  return (request, response) => void receiveNodeRequest(receiver, { request, response });
 }
 
-export interface ReceiveNodeRequestOptions {
+/** One request of Node's, and what a framework has done to it. */
+export interface NodeExchange {
+  readonly request: NodeRequest;
+  readonly response: NodeResponse;
   /** The path as the gateway called it, when a framework has rewritten `request.url`. */
   readonly url?: string | undefined;
   /** The bytes, when the framework has kept them. */
@@ -35,22 +39,20 @@ export interface ReceiveNodeRequestOptions {
 /** For adapters: answers one Node request, reading the body itself unless it is given. Never rejects. */
 export async function receiveNodeRequest(
   receiver: WebhookReceiver,
-  request: NodeRequest,
-  response: NodeResponse,
-  options: ReceiveNodeRequestOptions = {},
+  { request, response, url, body, rawBodyFix }: NodeExchange,
 ): Promise<void> {
-  const head = readNodeHead(request, options.url);
+  const head = readNodeHead(request, url);
   const refusal = receiver.admit(head);
   if (refusal !== undefined) {
     refuseNodeRequest(request, response, refusal);
     return;
   }
-  if (options.body === undefined && isBodyGone(request)) {
-    const fix = options.rawBodyFix ?? 'Call the webhook listener before anything else reads the request.';
+  if (body === undefined && isBodyGone(request)) {
+    const fix = rawBodyFix ?? 'Call the webhook listener before anything else reads the request.';
     sendNodeResponse(response, receiver.refuse({ reason: 'raw-body-gone', error: createRawBodyGoneError(fix) }));
     return;
   }
-  const read = await readBody(receiver, request, options.body);
+  const read = await readBody(receiver, request, body);
   if (!read.ok) {
     refuseNodeRequest(request, response, receiver.refuse({ reason: read.reason }));
     return;
@@ -63,7 +65,7 @@ export async function receiveNodeRequest(
 async function readBody(receiver: WebhookReceiver, request: NodeRequest, kept: Uint8Array | undefined): Promise<NodeBody> {
   const { bodyLimitBytes, bodyTimeoutMs } = receiver;
   if (kept === undefined) return readNodeBody(request, { limitBytes: bodyLimitBytes, timeoutMs: bodyTimeoutMs });
-  return kept.length > bodyLimitBytes ? { ok: false, reason: 'body-too-large' } : { ok: true, body: kept };
+  return kept.byteLength > bodyLimitBytes ? { ok: false, reason: 'body-too-large' } : { ok: true, body: kept };
 }
 
 /** The gateway got somebody else's answer, a 404 perhaps, while the event was handled. */

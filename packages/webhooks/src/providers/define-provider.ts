@@ -47,6 +47,7 @@ const optionNames = [
   'events',
 ] as const satisfies readonly (keyof ProviderDefinition<object, unknown>)[];
 
+/** What a provider is made from: its data, its secrets and its `verify`. */
 export interface ProviderDefinition<TEvents extends object, TIngest>
   extends Omit<Provider<TEvents, TIngest>, 'verifySignature' | 'toleranceMs'> {
   /** Leave it out only where `verify` has keys of its own, such as a public key: `keys` is empty then. */

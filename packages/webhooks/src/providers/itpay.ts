@@ -5,12 +5,13 @@ import {
   type UnknownItPayWebhookEvent,
 } from '@x/protocol/itpay';
 import type { Secrets } from '@x/signing';
+import { itpay as itpayDoctor } from '@x/signing/diagnose';
 import { safeVerifyWebhook } from '@x/signing/itpay';
 import { WebhookConfigurationError } from '../errors/configuration-error.ts';
+import type { Diagnosis } from '../errors/refused-error.ts';
 import type { InvalidEvent, JsonObject, ParsedEvent, Provider, StateKey, StateOrder } from '../types/provider.ts';
 import { checkProviderOptions } from './check-provider.ts';
 import { defineProvider } from './define-provider.ts';
-import { diagnoseItPay } from './diagnose-itpay.ts';
 import { isJsonObject, joinKey, readIdentifier, readText } from './fields.ts';
 import { jsonReply } from './replies.ts';
 
@@ -29,6 +30,7 @@ export type ItPayEvents<TAdditional extends string = never> = KnownEvents & {
 /** What `ingest` takes: an event with its id, or an intent as a poll returns it (with `dedupeBy: 'payment'`). */
 export type ItPayIngest = { readonly id: string; readonly type: string; readonly data: object } | PaymentIntent;
 
+/** The options of `itpay`. */
 export interface ItPayProviderOptions<TAdditional extends string = never> {
   /** The webhook secret, as shown; or up to eight, newest first. */
   readonly secret: Secrets;
@@ -45,6 +47,12 @@ export interface ItPayProviderOptions<TAdditional extends string = never> {
 
 // Nothing is published about ItPay's patience: docs/assumptions.md#itpay-webhook-budget
 const budgetMs = 10_000;
+
+const fromStablecoin: Diagnosis = {
+  name: 'other-gateway',
+  hint: 'It carries X-Signature, as the stablecoin gateway signs: use stablecoinHosted() or stablecoinCheckout() for this URL.',
+  proven: false,
+};
 
 /** ItPay's webhooks. @see the vendor's SDK page, "Handling Webhooks" */
 export function itpay<const TAdditional extends string = never>(
@@ -90,7 +98,11 @@ export function itpay<const TAdditional extends string = never>(
       unauthorized: jsonReply(401, '{"error":"invalid signature"}'),
       budgetMs,
     },
-    diagnose: (request, reason) => diagnoseItPay(request, reason, secret),
+    diagnose: ({ body, header, headers, now }) => {
+      const signature = headers['x-itpay-signature'];
+      if (signature === undefined && header('x-signature') !== undefined) return fromStablecoin;
+      return itpayDoctor.diagnoseWebhook({ header: signature, body, now, toleranceSeconds }, secret);
+    },
   });
 }
 
@@ -120,18 +132,22 @@ function parseItPayEvent(value: JsonObject, dedupeBy: 'event' | 'payment'): Pars
       serviceId: readText(data['service_id']),
     },
     fields: data,
-    order: byPayment ? findStateOrder(intentId, type) : undefined,
+    order: intentId === undefined ? undefined : findStateOrder(intentId, type, byPayment),
   };
 }
 
 const paid = 'payment_intent.succeeded';
 const unpaid = ['payment_intent.failed', 'payment_intent.expired'];
 
-/** An intent that was paid neither fails nor expires; money that arrives after all is dispatched, and reported. */
-function findStateOrder(intentId: string, type: string): StateOrder | undefined {
+/**
+ * An intent that was paid neither fails nor expires (docs/assumptions.md#itpay-webhook-order); money that arrives after all is dispatched, and reported. The store knows what
+ * happened to an intent only where keys name it.
+ */
+function findStateOrder(intentId: string, type: string, isStored: boolean): StateOrder | undefined {
   const toKey = (other: string): StateKey => ({ status: other, key: joinKey(intentId, other) });
-  if (type === paid) return { status: type, lateAfter: [], impossibleAfter: [], surprisingAfter: unpaid.map(toKey) };
-  if (unpaid.includes(type)) return { status: type, lateAfter: [], impossibleAfter: [toKey(paid)] };
+  const own = { status: type, lateAfter: [], ...(isStored ? {} : { rememberAs: joinKey(intentId, type) }) };
+  if (type === paid) return { ...own, impossibleAfter: [], surprisingAfter: unpaid.map(toKey) };
+  if (unpaid.includes(type)) return { ...own, impossibleAfter: [toKey(paid)] };
   return undefined;
 }
 

@@ -22,6 +22,7 @@ export interface SweptHostedEvents extends HostedEvents {
   readonly CLOSED: OrderEventOf<'CLOSED'>;
 }
 
+/** The options of `stablecoinHosted`. */
 export interface StablecoinHostedOptions extends StablecoinProviderOptions {
   /** A poll or a sweep feeds this receiver through `ingest`: handlers for FAILED and CLOSED are allowed. */
   readonly sweep?: boolean;

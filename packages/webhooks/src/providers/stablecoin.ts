@@ -1,11 +1,12 @@
 import type { OrderEvent, RefundEvent } from '@x/protocol/stablecoin';
 import type { Secrets, WebhookForm } from '@x/signing';
+import { stablecoin as stablecoinDoctor } from '@x/signing/diagnose';
 import { safeVerifyWebhook } from '@x/signing/stablecoin';
 import { WebhookConfigurationError } from '../errors/configuration-error.ts';
+import type { Diagnosis } from '../errors/refused-error.ts';
 import type { Acknowledgement, JsonObject, Provider } from '../types/provider.ts';
 import { checkProviderOptions } from './check-provider.ts';
 import { defineProvider } from './define-provider.ts';
-import { diagnoseStablecoin } from './diagnose-stablecoin.ts';
 import { parseStablecoinEvent } from './stablecoin-event.ts';
 
 /** An order's event with one certain status. */
@@ -13,6 +14,7 @@ export type OrderEventOf<TStatus extends string> = OrderEvent & { readonly statu
 /** A refund's event with one certain status. */
 export type RefundEventOf<TStatus extends string> = RefundEvent & { readonly status: TStatus };
 
+/** The events of refunds, which both products send. */
 export interface RefundEvents {
   readonly 'refund.PROCESSING': RefundEventOf<'PROCESSING'>;
   readonly 'refund.SUCCEEDED': RefundEventOf<'SUCCEEDED'>;
@@ -20,6 +22,7 @@ export interface RefundEvents {
   readonly 'refund.CLOSED': RefundEventOf<'CLOSED'>;
 }
 
+/** What the providers of both products take. */
 export interface StablecoinProviderOptions {
   /** The API secret, as shown; or up to eight, newest first. */
   readonly secret: Secrets;
@@ -46,6 +49,18 @@ interface Product {
 }
 
 export const refundEventTypes = ['refund.PROCESSING', 'refund.SUCCEEDED', 'refund.FAILED', 'refund.CLOSED'] as const;
+
+const fromItPay: Diagnosis = {
+  name: 'other-gateway',
+  hint: 'It carries X-ItPay-Signature: use itpay() for this URL.',
+  proven: false,
+};
+
+const withoutPath: Diagnosis = {
+  name: 'other-form-path-missing',
+  hint: "The request form could not be tried: hand over the callback URL's path (the adapters do).",
+  proven: false,
+};
 
 /** What Hosted Payments and API Checkout share: one signature, one shape of event. */
 export function defineStablecoinProvider<TEvents extends object>(
@@ -83,7 +98,14 @@ export function defineStablecoinProvider<TEvents extends object>(
     parseEvent: (value) => parseStablecoinEvent(value, merchantId),
     eventFromIngest: (input) => input as unknown as JsonObject,
     ordersStates: true,
-    diagnose: (request, reason) => diagnoseStablecoin(request, reason, { secret, signatureForm }),
+    diagnose: ({ body, header, headers, now, path }) => {
+      const timestamp = headers['x-timestamp'];
+      const signature = headers['x-signature'];
+      if (signature === undefined && header('x-itpay-signature') !== undefined) return fromItPay;
+      if (signatureForm === 'request' && path === undefined) return withoutPath;
+      const webhook = { timestamp, signature, body, now, path, form: signatureForm, toleranceMs };
+      return stablecoinDoctor.diagnoseWebhook(webhook, secret);
+    },
   });
 }
 

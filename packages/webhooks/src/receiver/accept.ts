@@ -37,7 +37,7 @@ export async function accept(receiver: Receiver, request: WebhookRequest, starte
   if (!verified.ok) return refused({ reason: verified.reason });
   const { secretIndex, timestampMs } = verified;
   const untimely = checkTime(timestampMs, now, provider.toleranceMs);
-  if (untimely !== undefined) return refused({ reason: untimely, secretIndex });
+  if (untimely !== undefined) return refused({ reason: untimely });
 
   const json = parseStrictJson(body);
   if (!json.ok) return refused({ reason: 'json-invalid', detail: `The signed body is refused: ${json.problem}.` });
@@ -107,7 +107,7 @@ function createBodyError(): WebhookConfigurationError {
   return new WebhookConfigurationError(
     'ERR_WEBHOOK_CONFIG_BODY_NOT_BYTES',
     'handle() was given a parsed body (or text): a signature covers the received bytes. Pass the Uint8Array as it was received, or use an adapter.',
-    { diagnosis: { name: 'body-parsed', hint: 'Read the raw bytes before any body parser.' } },
+    { diagnosis: { name: 'body-parsed', hint: 'Read the raw bytes before any body parser.', proven: true } },
   );
 }
 

@@ -13,6 +13,7 @@ import type { WebhookLogger } from '../types/logger.ts';
 import type { WebhookReceiverOptions } from '../types/options.ts';
 import type { Provider } from '../types/provider.ts';
 import { resolveLimits } from './limits.ts';
+import { createRecentStates } from './recent-states.ts';
 import { createTokenBucket } from './refuse.ts';
 import { createRunningWork } from './running.ts';
 import type { Receiver } from './types.ts';
@@ -40,8 +41,8 @@ export const receiverOptionNames = [
 ] as const satisfies readonly (keyof WebhookReceiverOptions<object>)[];
 
 const maximumNamespaceLength = 64;
-const diagnosesAtOnce = 50;
-const diagnosisEveryMs = 200;
+const diagnosesAtOnce = 10;
+const diagnosisEveryMs = 1000;
 
 /**
  * Refuses what would fail later, and fills in the defaults.
@@ -75,6 +76,7 @@ export function resolveOptions<TEvents extends object, TIngest>(options: Webhook
     ...resolveLimits(options, provider),
     now,
     running: createRunningWork(),
+    recentStates: createRecentStates(),
   };
   warnAboutDoubts(receiver, options.store === undefined);
   return receiver;
@@ -176,7 +178,7 @@ function createOldSecretWarning(logger: WebhookLogger, providerName: string): (s
     hasWarned = true;
     runQuietly(() =>
       logger.warn(
-        { diagnosis: 'old-secret-matched', secretIndex },
+        { diagnosis: 'secret-older', secretIndex },
         `${providerName}: an old secret of the list matched; remove it once the gateway signs with the new one.`,
       ),
     );

@@ -8,8 +8,6 @@ import type { Receiver } from './types.ts';
 export interface Refusal {
   readonly reason: RefusalReason;
   readonly detail?: string;
-  /** Which secret matched, when the signature itself holds. */
-  readonly secretIndex?: number;
   /** Reported in place of the refusal: a mistake of the program, not of the sender. */
   readonly cause?: Error | undefined;
 }
@@ -21,6 +19,10 @@ interface Arrival {
   readonly now?: number;
 }
 
+/** A diagnosis tries other spellings of the body, and anybody can send one. */
+const maximumDiagnosedBytes = 65_536;
+
+/** Every other reason is a signature that was refused: `unauthorized`. */
 const replies: Readonly<Partial<Record<RefusalReason, WebhookResponse>>> = {
   'method-not-allowed': jsonReply(405, '{"error":"method not allowed"}', { allow: 'POST' }),
   'body-too-large': jsonReply(413, '{"error":"body too large"}'),
@@ -42,7 +44,7 @@ export function refuse(receiver: Receiver, refusal: Refusal, arrival: Arrival): 
   const { status } = response;
   if (cause !== undefined) receiver.report(cause);
   else if (reason !== 'closing') {
-    const diagnosis = receiver.mayDiagnose() ? diagnose(receiver, refusal, arrival) : undefined;
+    const diagnosis = reason in replies ? undefined : diagnose(receiver, reason, arrival);
     receiver.report(new WebhookRefusedError({ reason, status, provider, diagnosis, detail }));
   }
   const durationMs = performance.now() - arrival.startedAt;
@@ -50,35 +52,22 @@ export function refuse(receiver: Receiver, refusal: Refusal, arrival: Arrival): 
   return response;
 }
 
-/** Names the usual mistake behind a refusal, if it can be proven. Never throws. */
-function diagnose({ provider }: Receiver, refusal: Refusal, { request, now = 0 }: Arrival): Diagnosis | undefined {
-  const { reason, secretIndex } = refusal;
-  if (secretIndex !== undefined) return diagnoseTime(secretIndex);
-  if (request === undefined) return undefined;
+/** The provider's diagnosis of a signature that was refused, and of no larger body than it bounds its work for. Never throws. */
+function diagnose(receiver: Receiver, reason: RefusalReason, { request, now = 0 }: Arrival): Diagnosis | undefined {
+  const { mayDiagnose, provider } = receiver;
+  if (request === undefined || provider.diagnose === undefined || request.body.byteLength > maximumDiagnosedBytes)
+    return undefined;
+  const headers = collectHeaders(request, provider.signatureHeaders);
+  if (headers === undefined || !mayDiagnose()) return undefined;
+  const header = (name: string): string | undefined => {
+    const value = readHeader(request.headers, name);
+    return typeof value === 'string' ? value : value?.[0];
+  };
   try {
-    const headers = collectHeaders(request, provider.signatureHeaders) ?? {};
-    const header = (name: string): string | undefined => {
-      const value = readHeader(request.headers, name);
-      return typeof value === 'string' ? value : value?.[0];
-    };
-    return provider.diagnose?.({ path: request.path, body: request.body, headers, now, header }, reason);
+    return provider.diagnose({ path: request.path, body: request.body, headers, now, header }, reason);
   } catch {
     return undefined;
   }
-}
-
-/** The signature holds, so the sender is real: either a clock is off, or the delivery was delayed. */
-function diagnoseTime(secretIndex: number): Diagnosis {
-  if (secretIndex > 0) {
-    return {
-      name: 'old-secret-matched',
-      hint: `The signature itself holds, with the older secret number ${secretIndex}: compare the clocks, and finish the rotation.`,
-    };
-  }
-  return {
-    name: 'clock-skew',
-    hint: 'The signature itself holds: compare the clocks, or look for something that delays deliveries.',
-  };
 }
 
 /** Allows `burst` calls at once and one more per `everyMs`. */

@@ -77,6 +77,8 @@ async function settleClaimed(work: Work, claim: ClaimedEvent): Promise<Settlemen
     work.receiver.report(new WebhookLeaseLostError({ key: work.key }));
     return { kind: 'in-progress', retryAfterMs: staleMs };
   }
+  const rememberAs = work.parsed.order?.rememberAs;
+  if (rememberAs !== undefined) work.receiver.recentStates.add(rememberAs);
   if (decision !== 'dispatch') {
     notifyDuplicate(work, 'late');
     return { kind: 'not-dispatched', because: decision };

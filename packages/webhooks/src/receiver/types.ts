@@ -7,6 +7,7 @@ import type { EventHandler } from '../types/handler.ts';
 import type { WebhookLogger } from '../types/logger.ts';
 import type { WebhookReceiverOptions } from '../types/options.ts';
 import type { ParsedEvent, Provider } from '../types/provider.ts';
+import type { RecentStates } from './recent-states.ts';
 import type { RunningWork } from './running.ts';
 
 type Options = WebhookReceiverOptions<Record<string, unknown>>;
@@ -44,6 +45,8 @@ export interface Receiver extends Limits {
   readonly warnOfOldSecret: (secretIndex: number) => void;
   readonly now: () => number;
   readonly running: RunningWork;
+  /** What was handled lately, by `StateOrder.rememberAs`. */
+  readonly recentStates: RecentStates;
 }
 
 /** One verified event on its way from the acceptance to the acknowledgement. */

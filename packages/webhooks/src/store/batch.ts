@@ -1,6 +1,7 @@
 import { EventStoreUnavailableError } from '../errors/store-error.ts';
 import { within } from './within.ts';
 
+/** The limits of a batch, and how one is stored. */
 export interface BatcherOptions<Item, Result> {
   /**
    * Stores all items with one commit, in their order. Bound its time: while it runs, everything else waits.
@@ -25,6 +26,7 @@ export interface BatcherOptions<Item, Result> {
   readonly waitingBytes: number;
 }
 
+/** Collects what is added while a batch is under way. */
 export interface Batcher<Item, Result> {
   /**
    * Resolves once the item's batch is committed.

@@ -1,5 +1,6 @@
 import { within } from './within.ts';
 
+/** Lets a limited number of callers work at the same time. */
 export interface Semaphore {
   /**
    * Waits for its turn, first come, first served.

@@ -5,6 +5,7 @@ import { EventStoreUnavailableError } from '../errors/store-error.ts';
 import { checkDuration } from '../store/within.ts';
 import type { ClaimResult, EventState, EventStore } from '../types/event-store.ts';
 
+/** The options of `memoryStore`. */
 export interface MemoryStoreOptions {
   /**
    * How many events it remembers. Default 100,000. Beyond that it forgets the oldest finished event; while as many are in progress,

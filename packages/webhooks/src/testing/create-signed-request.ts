@@ -5,6 +5,7 @@ import { signWebhook as signStablecoinWebhook } from '@x/signing/stablecoin';
 import type { WebhookRequest } from '../types/request.ts';
 import type { TestProvider } from './create-test-event.ts';
 
+/** What to sign, with which secret, and when. */
 export interface SignedRequestOptions {
   readonly provider: TestProvider;
   readonly secret: SecretInput;
@@ -20,6 +21,7 @@ export interface SignedRequestOptions {
   readonly form?: WebhookForm;
 }
 
+/** A request as the gateway would send it. */
 export interface SignedRequest extends WebhookRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;

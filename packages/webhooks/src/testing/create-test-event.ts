@@ -4,12 +4,14 @@ import type { SweptHostedEvents } from '../providers/stablecoin-hosted.ts';
 import { buildItPayEvent } from './build-itpay-event.ts';
 import { buildStablecoinEvent } from './build-stablecoin-event.ts';
 
+/** The event types by provider. */
 export interface TestEvents {
   readonly itpay: ItPayEvents;
   readonly 'stablecoin-hosted': SweptHostedEvents;
   readonly 'stablecoin-checkout': CheckoutEvents;
 }
 
+/** The providers that test events can be made for. */
 export type TestProvider = keyof TestEvents;
 
 /** Fields that replace the defaults; objects are merged. */

@@ -17,6 +17,7 @@ export interface EventQueue {
   close?(): Promise<void>;
 }
 
+/** How long an add may wait. */
 export interface QueueAddOptions {
   /** Aborts when nobody waits for the answer any more (the gateway's time limit has passed). A plain property. */
   readonly signal?: AbortSignal;
@@ -42,15 +43,16 @@ export interface DeadLetters {
   list(options?: DeadLetterListOptions): Promise<DeadLetterPage>;
   get(key: string): Promise<DeadLetter | undefined>;
   /** How many there are. */
-  count?(): Promise<number>;
+  count(): Promise<number>;
   /** Puts the event back into the queue with its original `receivedAt`. Resolves with false when there is no such dead letter. */
   replay(key: string): Promise<boolean>;
   /** Puts back at most `limit` dead letters (default: all), the oldest first. Resolves with how many it put back. */
-  replayAll?(options?: { readonly limit?: number }): Promise<number>;
+  replayAll(options?: { readonly limit?: number }): Promise<number>;
   /** Deletes the dead letter for good. Resolves with false when there is no such dead letter. */
-  remove?(key: string): Promise<boolean>;
+  remove(key: string): Promise<boolean>;
 }
 
+/** Which page of dead letters to list. */
 export interface DeadLetterListOptions {
   /** At most this many. Default 100. */
   readonly limit?: number;
@@ -58,12 +60,14 @@ export interface DeadLetterListOptions {
   readonly cursor?: string;
 }
 
+/** One page of dead letters, the oldest first. */
 export interface DeadLetterPage {
   readonly letters: readonly DeadLetter[];
   /** Where the next page begins. Absent on the last page. */
   readonly nextCursor?: string;
 }
 
+/** An event that a worker gave up on. */
 export interface DeadLetter {
   readonly key: string;
   /** Undefined for a job in the queue that is not one of ours: it is listed, and `reason` says what is wrong with it. */

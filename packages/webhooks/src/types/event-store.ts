@@ -27,14 +27,17 @@ export interface EventStore<TTransaction = unknown, TWrite = never> {
   close?(): Promise<void>;
 }
 
+/** How a claim is made. */
 export interface ClaimOptions {
   readonly leaseMs: number;
   /** Aborts when nobody waits for the answer any more: a store may stop queueing for a connection. A plain property. */
   readonly signal?: AbortSignal;
 }
 
+/** What a claim answers: the event is taken, somebody else has it, or it is done. */
 export type ClaimResult<TTransaction = unknown> = ClaimedEvent<TTransaction> | InProgressEvent | DoneEvent;
 
+/** A claim that succeeded. */
 export interface ClaimedEvent<TTransaction = unknown> {
   readonly state: 'claimed';
   /** Unguessable and new for every claim. */
@@ -47,24 +50,29 @@ export interface ClaimedEvent<TTransaction = unknown> {
   readonly transaction?: TTransaction;
 }
 
+/** Somebody else works on the event, or it waits for its next attempt. */
 export interface InProgressEvent {
   readonly state: 'in-progress';
   /** At least 1: what is left of the owner's lease, or of a release with `retryAfterMs`. */
   readonly retryAfterMs: number;
 }
 
+/** The event was handled before. */
 export interface DoneEvent {
   readonly state: 'done';
 }
 
+/** What a store knows of an event. */
 export type EventState = 'absent' | 'in-progress' | 'done';
 
+/** How an event is marked as done. */
 export interface CompleteOptions<TWrite = unknown> {
   readonly retainMs: number;
   /** What the handler registered with `context.write`, in its order. Only a store with `writes: true` is given any. */
   readonly writes?: readonly TWrite[];
 }
 
+/** How an event is given back. */
 export interface ReleaseOptions {
   /** Why, in one line without secrets or bodies: for a person who reads the store. */
   readonly error?: string;
@@ -76,10 +84,12 @@ export interface ReleaseOptions {
   readonly abandoned?: boolean;
 }
 
+/** How a lease is renewed. */
 export interface ExtendOptions {
   readonly leaseMs: number;
 }
 
+/** How much one sweep removes. */
 export interface SweepOptions {
   readonly limit: number;
 }

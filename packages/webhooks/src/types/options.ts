@@ -14,6 +14,7 @@ import type { WebhookReceiver } from './receiver.ts';
  */
 export type Expectation = EventFacts & Readonly<Record<string, string | number | boolean | undefined>>;
 
+/** What a receiver is made from: a provider and a handler for each event type. */
 export interface WebhookReceiverOptions<TEvents extends object, TIngest = unknown, TTransaction = unknown, TWrite = never> {
   readonly provider: Provider<TEvents, TIngest>;
   readonly on: EventHandlers<NoInfer<TEvents>, NoInfer<TTransaction>, NoInfer<TWrite>>;

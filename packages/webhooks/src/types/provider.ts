@@ -58,6 +58,7 @@ export interface DiagnosedWebhook extends SignedWebhook {
   readonly header: (name: string) => string | undefined;
 }
 
+/** A signature that holds. */
 export interface VerifiedWebhook {
   readonly ok: true;
   /** When the sender signed, milliseconds since the epoch. */
@@ -65,16 +66,20 @@ export interface VerifiedWebhook {
   readonly secretIndex: number;
 }
 
+/** A signature that does not hold, and why. */
 export interface RejectedWebhook {
   readonly ok: false;
   readonly reason: RefusalReason;
 }
 
+/** What strict JSON can hold. */
 export type JsonValue = string | number | boolean | null | JsonObject | readonly JsonValue[];
+/** An object from strict JSON. */
 export interface JsonObject {
   readonly [name: string]: JsonValue | undefined;
 }
 
+/** An event that the provider recognizes. */
 export interface ParsedEvent {
   readonly ok: true;
   readonly event: unknown;
@@ -90,6 +95,7 @@ export interface ParsedEvent {
   readonly order?: StateOrder | undefined;
 }
 
+/** A signed body that is not an event. */
 export interface InvalidEvent {
   readonly ok: false;
   /** Field names and expectations, never values. */
@@ -112,6 +118,11 @@ export interface EventFacts {
 /** How this event relates to others of the same order, by their keys as `parseEvent` gives them. */
 export interface StateOrder {
   readonly status: string;
+  /**
+   * Where the event's own key does not say what it did to its order: what that is remembered by, in this process only, because the
+   * store cannot tell. The keys below are then looked up there.
+   */
+  readonly rememberAs?: string | undefined;
   /** When one of these is done or in progress, this event is late: recorded and acknowledged, not dispatched. */
   readonly lateAfter: readonly StateKey[];
   /** When one of these is done, this event is an anomaly: reported and acknowledged, not dispatched. */
@@ -120,6 +131,7 @@ export interface StateOrder {
   readonly surprisingAfter?: readonly StateKey[] | undefined;
 }
 
+/** An event of the same order, by its status and its key. */
 export interface StateKey {
   readonly status: string;
   readonly key: string;

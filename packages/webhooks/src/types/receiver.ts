@@ -2,19 +2,23 @@ import type { Delivery } from './delivery.ts';
 import type { WebhookRefusal } from './refusal.ts';
 import type { WebhookRequest, WebhookRequestHead, WebhookResponse } from './request.ts';
 
+/** What became of a delivery that a worker settled. */
 export type SettleResult = 'handled' | 'duplicate' | 'in-progress';
 
+/** What a worker knows of the delivery beside its content. */
 export interface SettleOptions {
   /** The queue's own count, starting at 1; the store's count otherwise. */
   readonly attempt?: number;
   readonly signal?: AbortSignal;
 }
 
+/** Where an ingested event comes from, and how long to wait for it. */
 export interface IngestOptions {
   readonly source: 'poll' | 'sweep';
   readonly signal?: AbortSignal;
 }
 
+/** Whether everything that ran has ended. */
 export interface CloseResult {
   /** True when everything that ran had ended in time. */
   readonly drained: boolean;

@@ -3,6 +3,7 @@ export type HeadersInput =
   | Readonly<Record<string, string | readonly string[] | null | undefined>>
   | { get(name: string): string | null; forEach(visit: (value: string, name: string) => void): void };
 
+/** What is known of a request before its body is read. */
 export interface WebhookRequestHead {
   readonly method: string;
   /** Path without the query, as it came; needed for the request form of the stablecoin signature only. */
@@ -16,11 +17,13 @@ export interface WebhookRequestHead {
   readonly waitUntil?: (work: Promise<unknown>) => void;
 }
 
+/** A request as `handle` takes it. */
 export interface WebhookRequest extends WebhookRequestHead {
   /** The bytes as received: a `Uint8Array` of any realm. */
   readonly body: Uint8Array;
 }
 
+/** An answer, to be written as it is. */
 export interface WebhookResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

@@ -1,6 +1,7 @@
 import { describe, it } from 'vitest';
 import { describeEventQueue, type QueueUnderTest } from '../../src/conformance/index.ts';
 import type { DeadLetter, DeadLetters, Delivery, EventQueue, WebhookReceiver } from '../../src/index.ts';
+import { WebhookForeignDeliveryError } from '../../src/index.ts';
 
 interface Job {
   readonly delivery: Delivery;
@@ -14,7 +15,11 @@ function createMemoryQueue(): QueueUnderTest {
   const waiting: Job[] = [];
   const dead = new Map<string, DeadLetter>();
   let active = 0;
-  let wake = (): void => undefined;
+  const sleepers = new Set<() => void>();
+  const wake = (): void => {
+    for (const wakeOne of sleepers) wakeOne();
+    sleepers.clear();
+  };
   const push = (delivery: Delivery, attempt: number): void => {
     waiting.push({ delivery, attempt, addedAt: performance.now() });
     wake();
@@ -62,6 +67,11 @@ function createMemoryQueue(): QueueUnderTest {
     try {
       await receiver.settle(delivery, { attempt });
     } catch (error) {
+      // Left for its own worker. Not at once: this worker would take it again before another could.
+      if (error instanceof WebhookForeignDeliveryError) {
+        setImmediate(() => push(delivery, attempt));
+        return;
+      }
       const letter = { key: delivery.key, delivery, reason: String(error), attempts: attempt, failedAt: Date.now() };
       if (attempt >= 3) dead.set(delivery.key, letter);
       else push(delivery, attempt + 1);
@@ -75,7 +85,7 @@ function createMemoryQueue(): QueueUnderTest {
       if (job !== undefined) await run(receiver, job);
       else
         await new Promise<void>((resolve) => {
-          wake = resolve;
+          sleepers.add(resolve);
         });
     }
   };

@@ -5,7 +5,7 @@ import { connect as connectHttp2, createServer as createHttp2Server } from 'node
 import { type AddressInfo, connect, type Server } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createWebhookReceiver, itpay } from '../../src/index.ts';
-import { createWebhookListener } from '../../src/node/index.ts';
+import { createWebhookListener, receiveNodeRequest } from '../../src/node/index.ts';
 import { createSignedRequest, createTestEvent } from '../../src/testing/index.ts';
 
 const secret = 'whsec_4fJ1qYc8RzT6uWk0';
@@ -72,6 +72,21 @@ describe('createWebhookListener', () => {
     expect(status).toBe(503);
     expect(handled).toEqual([]);
     expect(errors).toEqual([expect.stringContaining('before anything else reads the request')]);
+  });
+
+  it('refuses kept bytes that are too many at once, and keeps the connection', async () => {
+    // Nothing is left to be discarded: with the time standing still, waiting for it would never end.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { receiver } = createReceiver();
+    const port = await listen(
+      createServer((request, response) => {
+        const end = (): void => void receiveNodeRequest(receiver, { request, response, body: new Uint8Array(1_000_000) });
+        request.resume().once('end', end);
+      }),
+    );
+    const answer = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: 'x' });
+    expect(answer.status).toBe(413);
+    expect(answer.headers.get('connection')).toBe('keep-alive');
   });
 
   it('reports by name that something else answered first', async () => {

@@ -163,30 +163,35 @@ describe('the state order', () => {
   });
 });
 
-describe('the order of ItPay events under dedupeBy payment', () => {
-  function setUpItPay(dedupeBy: 'event' | 'payment') {
+describe('the order of ItPay events', () => {
+  function setUpItPay(dedupeBy: 'event' | 'payment', store = memoryStore()) {
     const effects: string[] = [];
     const errors: Error[] = [];
     const note = (event: { readonly type: string }): void => void effects.push(event.type);
     const receiver = createWebhookReceiver({
       provider: itpay({ secret, dedupeBy }),
-      store: memoryStore(),
+      store,
       on: { 'payment_intent.succeeded': note, 'payment_intent.failed': note, 'payment_intent.expired': note },
       onError: (error) => errors.push(error),
     });
     let number = 0;
     const send = async (type: string): Promise<number> => {
       number += 1;
-      const event = { id: `evt_${number}`, type, data: { id: 'pi_1' } };
+      const event = { id: `${type}_${number}`, type, data: { id: 'pi_1' } };
       return (await receiver.handle(createSignedRequest({ provider: 'itpay', secret, event }))).status;
     };
     return { effects, errors, send };
   }
 
-  it.each(['payment_intent.failed', 'payment_intent.expired'])(
-    'reports %s after succeeded as an anomaly, acknowledges it and does not dispatch it',
-    async (type) => {
-      const { effects, errors, send } = setUpItPay('payment');
+  it.each([
+    ['payment_intent.failed', 'payment'],
+    ['payment_intent.failed', 'event'],
+    ['payment_intent.expired', 'payment'],
+    ['payment_intent.expired', 'event'],
+  ] as const)(
+    'reports %s after succeeded as an anomaly under dedupeBy %s, acknowledges it and does not dispatch it',
+    async (type, dedupeBy) => {
+      const { effects, errors, send } = setUpItPay(dedupeBy);
       expect(await send('payment_intent.succeeded')).toBe(200);
       expect(await send(type)).toBe(200);
       expect(effects).toEqual(['payment_intent.succeeded']);
@@ -196,20 +201,37 @@ describe('the order of ItPay events under dedupeBy payment', () => {
     },
   );
 
-  it.each(['payment_intent.failed', 'payment_intent.expired'])('dispatches succeeded after %s, and reports it', async (type) => {
-    const { effects, errors, send } = setUpItPay('payment');
+  it.each([
+    ['payment_intent.failed', 'payment'],
+    ['payment_intent.failed', 'event'],
+    ['payment_intent.expired', 'payment'],
+    ['payment_intent.expired', 'event'],
+  ] as const)('dispatches succeeded after %s under dedupeBy %s, and reports it', async (type, dedupeBy) => {
+    const { effects, errors, send } = setUpItPay(dedupeBy);
     await send(type);
     expect(await send('payment_intent.succeeded')).toBe(200);
     expect(effects).toEqual([type, 'payment_intent.succeeded']);
     expect(errors).toMatchObject([{ name: 'WebhookStateAnomalyError', previous: type, dispatched: true }]);
   });
 
-  it('is unknown under dedupeBy event, whose keys name no intent', async () => {
-    const { effects, errors, send } = setUpItPay('event');
-    await send('payment_intent.succeeded');
-    await send('payment_intent.failed');
-    expect(effects).toEqual(['payment_intent.succeeded', 'payment_intent.failed']);
-    expect(errors).toEqual([]);
+  it('is unknown to another process under dedupeBy event, because the keys in the store name no intent', async () => {
+    const store = memoryStore();
+    const first = setUpItPay('event', store);
+    const second = setUpItPay('event', store);
+    await first.send('payment_intent.succeeded');
+    await second.send('payment_intent.failed');
+    expect(second.effects).toEqual(['payment_intent.failed']);
+    expect(second.errors).toEqual([]);
+  });
+
+  it('is known to another process under dedupeBy payment', async () => {
+    const store = memoryStore();
+    const first = setUpItPay('payment', store);
+    const second = setUpItPay('payment', store);
+    await first.send('payment_intent.succeeded');
+    await second.send('payment_intent.failed');
+    expect(second.effects).toEqual([]);
+    expect(second.errors).toMatchObject([{ name: 'WebhookStateAnomalyError', dispatched: false }]);
   });
 });
 
