@@ -15,6 +15,9 @@ import { zhHant } from './zh-hant.ts';
 /** The messages of every language, by its BCP 47 tag. */
 export const LANGUAGES: Readonly<Record<string, Messages>> = { en, zh, 'zh-Hant': zhHant, ja, ko, es, pt, fr, de, ru, ar, vi };
 
+/** The names of all messages. */
+export const MESSAGE_KEYS: readonly string[] = Object.keys(en);
+
 /** A language with its messages, as a page or an element uses it. */
 export interface Language {
   readonly tag: string;
@@ -40,7 +43,7 @@ export function resolveLanguage(locale: string, overrides: Partial<Messages> = {
 
 function findTag(locale: string): string {
   const lower = locale.toLowerCase();
-  if (/^zh\b.*-(hant|tw|hk|mo)\b/.test(lower)) return 'zh-Hant';
+  if (/^zh\b(?!.*-hans\b).*-(hant|tw|hk|mo)\b/.test(lower)) return 'zh-Hant';
   const primary = lower.split(/[-_]/)[0] ?? '';
   return Object.hasOwn(LANGUAGES, primary) ? primary : 'en';
 }

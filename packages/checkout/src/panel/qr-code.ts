@@ -1,0 +1,40 @@
+import { encode } from 'uqr';
+import { type Markup, tag } from './markup.ts';
+
+/** Modules of white around the code, as ISO/IEC 18004 asks for. */
+const QUIET_ZONE = 4;
+
+/**
+ * A QR code as inline SVG. It is black on white in every color scheme, because many phones do not read inverted codes, and it has a size
+ * of its own, so that no style is needed.
+ */
+export function buildQrCode(text: string, label: string): Markup {
+  const { data, size } = encode(text, { ecc: 'M', border: QUIET_ZONE });
+  const side = String(size * Math.max(2, Math.round(240 / size)));
+  const svg = {
+    class: 'qr',
+    part: 'qr',
+    role: 'img',
+    'aria-label': label,
+    width: side,
+    height: side,
+    viewBox: `0 0 ${size} ${size}`,
+    'shape-rendering': 'crispEdges',
+  };
+  return tag('svg', svg, [
+    tag('path', { fill: '#fff', d: `M0 0h${size}v${size}H0z` }),
+    tag('path', { fill: '#000', d: data.map(drawRow).join('') }),
+  ]);
+}
+
+/** One rectangle for each run of dark modules. */
+function drawRow(row: readonly boolean[], y: number): string {
+  let path = '';
+  for (let x = 0; x < row.length; x += 1) {
+    if (!row[x]) continue;
+    const start = x;
+    while (row[x + 1]) x += 1;
+    path += `M${start} ${y}h${x - start + 1}v1H${start}z`;
+  }
+  return path;
+}
