@@ -1,42 +1,39 @@
-import type { Messages } from './messages.ts';
-
-export const de: Messages = {
-  'title.choose': 'Zahlungsart wählen',
-  'title.waiting': 'Warten auf Ihre Zahlung',
-  'title.detected': 'Zahlung erkannt',
-  'title.confirming': 'Zahlung wird bestätigt',
-  'title.paid': 'Bezahlt',
-  'title.underpaid': 'Ein Teil des Betrags fehlt',
-  'title.overpaid': 'Bezahlt, mehr als nötig',
-  'title.late': 'Die Zahlung kam zu spät',
-  'title.expired': 'Die Zeit ist abgelaufen',
-  'title.failed': 'Die Zahlung ist fehlgeschlagen',
-  'title.closed': 'Diese Zahlung ist geschlossen',
-  'title.refunded': 'Erstattet',
-  'title.unreachable': 'Zahlungsdaten nicht verfügbar',
-  'next.choose': 'Wählen Sie eine Währung und ein Netzwerk.',
-  'next.none': 'Für diesen Betrag gibt es keine Zahlungsart.',
-  'next.send': 'Senden Sie genau diesen Betrag in einer Überweisung.',
-  'next.scan': 'Scannen Sie den Code mit Ihrer Bezahl-App.',
-  'next.wait': 'Senden Sie nichts mehr. Diese Seite aktualisiert sich selbst.',
-  'next.done': 'Vielen Dank. Sie können diese Seite schließen.',
-  'next.ask': 'Senden Sie nichts mehr. Wenden Sie sich an den Shop.',
-  'next.restart': 'Senden Sie nichts. Beginnen Sie im Shop eine neue Zahlung.',
-  'next.retry': 'Senden Sie jetzt nichts. Diese Seite versucht es erneut.',
-  amount: 'Betrag',
-  address: 'Adresse',
-  network: 'Netzwerk',
-  received: 'Erhalten',
-  missing: 'Es fehlen',
-  excess: 'Zu viel',
-  left: 'Verbleibende Zeit',
-  leftMinutes: 'Noch {minutes} Minuten zum Bezahlen',
-  only: 'Senden Sie {currency} nur über {network}. Geld über ein anderes Netzwerk ist verloren.',
-  agree: 'Ich nutze {network}',
-  copy: 'Kopieren',
-  copied: 'Kopiert',
-  open: 'Bezahl-App öffnen',
-  submit: 'Weiter',
-  offline: 'Verbindung verloren. Neuer Versuch.',
-  qr: 'QR-Code',
-};
+/** In the order of `en`. */
+export const de = `Zahlungsart wählen
+Warten auf Ihre Zahlung
+Zahlung erkannt
+Zahlung wird bestätigt
+Bezahlt
+Ein Teil des Betrags fehlt
+Bezahlt, mehr als nötig
+Die Zahlung kam zu spät
+Die Zeit ist abgelaufen
+Die Zahlung ist fehlgeschlagen
+Diese Zahlung ist geschlossen
+Erstattet
+Zahlungsdaten nicht verfügbar
+Wählen Sie eine Währung und ein Netzwerk.
+Für diesen Betrag gibt es keine Zahlungsart.
+Senden Sie genau diesen Betrag in einer Überweisung.
+Scannen Sie den Code mit Ihrer Bezahl-App.
+Senden Sie nichts mehr. Diese Seite aktualisiert sich selbst.
+Vielen Dank. Sie können diese Seite schließen.
+Senden Sie nichts mehr. Wenden Sie sich an den Shop.
+Senden Sie nichts. Beginnen Sie im Shop eine neue Zahlung.
+Senden Sie jetzt nichts. Diese Seite versucht es erneut.
+Betrag
+Adresse
+Netzwerk
+Erhalten
+Es fehlen
+Zu viel
+Verbleibende Zeit
+Noch {minutes} Minuten zum Bezahlen
+Senden Sie {currency} nur über {network}. Geld über ein anderes Netzwerk ist verloren.
+Ich nutze {network}
+Kopieren
+Kopiert
+Bezahl-App öffnen
+Weiter
+Verbindung verloren. Neuer Versuch.
+QR-Code`;

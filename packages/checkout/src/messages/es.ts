@@ -1,42 +1,39 @@
-import type { Messages } from './messages.ts';
-
-export const es: Messages = {
-  'title.choose': 'Elija cómo pagar',
-  'title.waiting': 'Esperando su pago',
-  'title.detected': 'Pago detectado',
-  'title.confirming': 'Confirmando el pago',
-  'title.paid': 'Pagado',
-  'title.underpaid': 'Falta parte del importe',
-  'title.overpaid': 'Pagado de más',
-  'title.late': 'El pago llegó tarde',
-  'title.expired': 'Se acabó el tiempo',
-  'title.failed': 'El pago falló',
-  'title.closed': 'Este pago está cerrado',
-  'title.refunded': 'Reembolsado',
-  'title.unreachable': 'Datos de pago no disponibles',
-  'next.choose': 'Elija una moneda y una red.',
-  'next.none': 'No hay método de pago para este importe.',
-  'next.send': 'Envíe exactamente este importe en una sola transferencia.',
-  'next.scan': 'Escanee el código con su aplicación de pago.',
-  'next.wait': 'No envíe nada más. Esta página se actualiza sola.',
-  'next.done': 'Gracias. Puede cerrar esta página.',
-  'next.ask': 'No envíe nada más. Contacte con la tienda.',
-  'next.restart': 'No envíe nada. Inicie otro pago en la tienda.',
-  'next.retry': 'No envíe nada ahora. Esta página volverá a intentarlo.',
-  amount: 'Importe',
-  address: 'Dirección',
-  network: 'Red',
-  received: 'Recibido',
-  missing: 'Falta',
-  excess: 'Sobra',
-  left: 'Tiempo restante',
-  leftMinutes: 'Quedan {minutes} minutos para pagar',
-  only: 'Envíe {currency} solo por {network}. El dinero enviado por otra red se pierde.',
-  agree: 'Usaré {network}',
-  copy: 'Copiar',
-  copied: 'Copiado',
-  open: 'Abrir la aplicación de pago',
-  submit: 'Continuar',
-  offline: 'Sin conexión. Reintentando.',
-  qr: 'Código QR',
-};
+/** In the order of `en`. */
+export const es = `Elija cómo pagar
+Esperando su pago
+Pago detectado
+Confirmando el pago
+Pagado
+Falta parte del importe
+Pagado de más
+El pago llegó tarde
+Se acabó el tiempo
+El pago falló
+Este pago está cerrado
+Reembolsado
+Datos de pago no disponibles
+Elija una moneda y una red.
+No hay método de pago para este importe.
+Envíe exactamente este importe en una sola transferencia.
+Escanee el código con su aplicación de pago.
+No envíe nada más. Esta página se actualiza sola.
+Gracias. Puede cerrar esta página.
+No envíe nada más. Contacte con la tienda.
+No envíe nada. Inicie otro pago en la tienda.
+No envíe nada ahora. Esta página volverá a intentarlo.
+Importe
+Dirección
+Red
+Recibido
+Falta
+Sobra
+Tiempo restante
+Quedan {minutes} minutos para pagar
+Envíe {currency} solo por {network}. El dinero enviado por otra red se pierde.
+Usaré {network}
+Copiar
+Copiado
+Abrir la aplicación de pago
+Continuar
+Sin conexión. Reintentando.
+Código QR`;

@@ -1,42 +1,39 @@
-import type { Messages } from './messages.ts';
-
-export const fr: Messages = {
-  'title.choose': 'Choisissez comment payer',
-  'title.waiting': 'En attente de votre paiement',
-  'title.detected': 'Paiement détecté',
-  'title.confirming': 'Confirmation du paiement',
-  'title.paid': 'Payé',
-  'title.underpaid': 'Il manque une partie du montant',
-  'title.overpaid': 'Payé, avec un excédent',
-  'title.late': 'Le paiement est arrivé trop tard',
-  'title.expired': 'Le délai est écoulé',
-  'title.failed': 'Le paiement a échoué',
-  'title.closed': 'Ce paiement est clos',
-  'title.refunded': 'Remboursé',
-  'title.unreachable': 'Informations de paiement indisponibles',
-  'next.choose': 'Choisissez une devise et un réseau.',
-  'next.none': 'Aucun moyen de paiement pour ce montant.',
-  'next.send': 'Envoyez exactement ce montant en un seul transfert.',
-  'next.scan': 'Scannez le code avec votre application de paiement.',
-  'next.wait': 'N’envoyez plus rien. Cette page se met à jour seule.',
-  'next.done': 'Merci. Vous pouvez fermer cette page.',
-  'next.ask': 'N’envoyez plus rien. Contactez la boutique.',
-  'next.restart': 'N’envoyez rien. Recommencez le paiement dans la boutique.',
-  'next.retry': 'N’envoyez rien maintenant. Cette page va réessayer.',
-  amount: 'Montant',
-  address: 'Adresse',
-  network: 'Réseau',
-  received: 'Reçu',
-  missing: 'Manquant',
-  excess: 'En trop',
-  left: 'Temps restant',
-  leftMinutes: 'Il reste {minutes} minutes pour payer',
-  only: 'Envoyez {currency} uniquement sur {network}. L’argent envoyé sur un autre réseau est perdu.',
-  agree: 'J’utiliserai {network}',
-  copy: 'Copier',
-  copied: 'Copié',
-  open: 'Ouvrir l’application de paiement',
-  submit: 'Continuer',
-  offline: 'Connexion perdue. Nouvel essai.',
-  qr: 'Code QR',
-};
+/** In the order of `en`. */
+export const fr = `Choisissez comment payer
+En attente de votre paiement
+Paiement détecté
+Confirmation du paiement
+Payé
+Il manque une partie du montant
+Payé, avec un excédent
+Le paiement est arrivé trop tard
+Le délai est écoulé
+Le paiement a échoué
+Ce paiement est clos
+Remboursé
+Informations de paiement indisponibles
+Choisissez une devise et un réseau.
+Aucun moyen de paiement pour ce montant.
+Envoyez exactement ce montant en un seul transfert.
+Scannez le code avec votre application de paiement.
+N’envoyez plus rien. Cette page se met à jour seule.
+Merci. Vous pouvez fermer cette page.
+N’envoyez plus rien. Contactez la boutique.
+N’envoyez rien. Recommencez le paiement dans la boutique.
+N’envoyez rien maintenant. Cette page va réessayer.
+Montant
+Adresse
+Réseau
+Reçu
+Manquant
+En trop
+Temps restant
+Il reste {minutes} minutes pour payer
+Envoyez {currency} uniquement sur {network}. L’argent envoyé sur un autre réseau est perdu.
+J’utiliserai {network}
+Copier
+Copié
+Ouvrir l’application de paiement
+Continuer
+Connexion perdue. Nouvel essai.
+Code QR`;

@@ -1,42 +1,39 @@
-import type { Messages } from './messages.ts';
-
-export const ko: Messages = {
-  'title.choose': '결제 방법 선택',
-  'title.waiting': '결제를 기다리는 중',
-  'title.detected': '입금이 감지되었습니다',
-  'title.confirming': '입금을 확인하는 중',
-  'title.paid': '결제 완료',
-  'title.underpaid': '금액이 부족합니다',
-  'title.overpaid': '결제 완료(초과 입금)',
-  'title.late': '입금이 늦었습니다',
-  'title.expired': '시간이 만료되었습니다',
-  'title.failed': '결제에 실패했습니다',
-  'title.closed': '종료된 결제입니다',
-  'title.refunded': '환불 완료',
-  'title.unreachable': '결제 정보를 표시할 수 없습니다',
-  'next.choose': '통화와 네트워크를 선택하세요.',
-  'next.none': '이 금액에 사용할 수 있는 결제 방법이 없습니다.',
-  'next.send': '정확히 이 금액을 한 번에 보내세요.',
-  'next.scan': '결제 앱으로 코드를 스캔하세요.',
-  'next.wait': '더 이상 보내지 마세요. 화면이 자동으로 갱신됩니다.',
-  'next.done': '감사합니다. 이 페이지를 닫아도 됩니다.',
-  'next.ask': '더 이상 보내지 말고 판매자에게 문의하세요.',
-  'next.restart': '송금하지 마세요. 상점에서 다시 결제하세요.',
-  'next.retry': '지금은 송금하지 마세요. 자동으로 다시 시도합니다.',
-  amount: '금액',
-  address: '주소',
-  network: '네트워크',
-  received: '받은 금액',
-  missing: '부족한 금액',
-  excess: '초과 금액',
-  left: '남은 시간',
-  leftMinutes: '{minutes}분 남음',
-  only: '{currency}을(를) {network}에서만 보내세요. 다른 네트워크로 보내면 잃게 됩니다.',
-  agree: '{network} 사용',
-  copy: '복사',
-  copied: '복사됨',
-  open: '결제 앱 열기',
-  submit: '계속',
-  offline: '연결이 끊겼습니다. 다시 시도합니다.',
-  qr: 'QR 코드',
-};
+/** In the order of `en`. */
+export const ko = `결제 방법 선택
+결제를 기다리는 중
+입금이 감지되었습니다
+입금을 확인하는 중
+결제 완료
+금액이 부족합니다
+결제 완료(초과 입금)
+입금이 늦었습니다
+시간이 만료되었습니다
+결제에 실패했습니다
+종료된 결제입니다
+환불 완료
+결제 정보를 표시할 수 없습니다
+통화와 네트워크를 선택하세요.
+이 금액에 사용할 수 있는 결제 방법이 없습니다.
+정확히 이 금액을 한 번에 보내세요.
+결제 앱으로 코드를 스캔하세요.
+더 이상 보내지 마세요. 화면이 자동으로 갱신됩니다.
+감사합니다. 이 페이지를 닫아도 됩니다.
+더 이상 보내지 말고 판매자에게 문의하세요.
+송금하지 마세요. 상점에서 다시 결제하세요.
+지금은 송금하지 마세요. 자동으로 다시 시도합니다.
+금액
+주소
+네트워크
+받은 금액
+부족한 금액
+초과 금액
+남은 시간
+{minutes}분 남음
+{currency}을(를) {network}에서만 보내세요. 다른 네트워크로 보내면 잃게 됩니다.
+{network} 사용
+복사
+복사됨
+결제 앱 열기
+계속
+연결이 끊겼습니다. 다시 시도합니다.
+QR 코드`;

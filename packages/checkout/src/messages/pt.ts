@@ -1,42 +1,39 @@
-import type { Messages } from './messages.ts';
-
-export const pt: Messages = {
-  'title.choose': 'Escolha como pagar',
-  'title.waiting': 'Aguardando o pagamento',
-  'title.detected': 'Pagamento detectado',
-  'title.confirming': 'Confirmando o pagamento',
-  'title.paid': 'Pago',
-  'title.underpaid': 'Falta parte do valor',
-  'title.overpaid': 'Pago a mais',
-  'title.late': 'O pagamento chegou tarde',
-  'title.expired': 'O tempo acabou',
-  'title.failed': 'O pagamento falhou',
-  'title.closed': 'Este pagamento está encerrado',
-  'title.refunded': 'Reembolsado',
-  'title.unreachable': 'Dados de pagamento indisponíveis',
-  'next.choose': 'Escolha uma moeda e uma rede.',
-  'next.none': 'Não há forma de pagamento para este valor.',
-  'next.send': 'Envie exatamente este valor em uma única transferência.',
-  'next.scan': 'Leia o código com seu aplicativo de pagamento.',
-  'next.wait': 'Não envie mais nada. Esta página se atualiza sozinha.',
-  'next.done': 'Obrigado. Você pode fechar esta página.',
-  'next.ask': 'Não envie mais nada. Fale com a loja.',
-  'next.restart': 'Não envie nada. Inicie outro pagamento na loja.',
-  'next.retry': 'Não envie nada agora. Esta página tentará de novo.',
-  amount: 'Valor',
-  address: 'Endereço',
-  network: 'Rede',
-  received: 'Recebido',
-  missing: 'Falta',
-  excess: 'A mais',
-  left: 'Tempo restante',
-  leftMinutes: 'Restam {minutes} minutos para pagar',
-  only: 'Envie {currency} somente pela rede {network}. Dinheiro enviado por outra rede é perdido.',
-  agree: 'Vou usar {network}',
-  copy: 'Copiar',
-  copied: 'Copiado',
-  open: 'Abrir o aplicativo de pagamento',
-  submit: 'Continuar',
-  offline: 'Sem conexão. Tentando de novo.',
-  qr: 'Código QR',
-};
+/** In the order of `en`. */
+export const pt = `Escolha como pagar
+Aguardando o pagamento
+Pagamento detectado
+Confirmando o pagamento
+Pago
+Falta parte do valor
+Pago a mais
+O pagamento chegou tarde
+O tempo acabou
+O pagamento falhou
+Este pagamento está encerrado
+Reembolsado
+Dados de pagamento indisponíveis
+Escolha uma moeda e uma rede.
+Não há forma de pagamento para este valor.
+Envie exatamente este valor em uma única transferência.
+Leia o código com seu aplicativo de pagamento.
+Não envie mais nada. Esta página se atualiza sozinha.
+Obrigado. Você pode fechar esta página.
+Não envie mais nada. Fale com a loja.
+Não envie nada. Inicie outro pagamento na loja.
+Não envie nada agora. Esta página tentará de novo.
+Valor
+Endereço
+Rede
+Recebido
+Falta
+A mais
+Tempo restante
+Restam {minutes} minutos para pagar
+Envie {currency} somente pela rede {network}. Dinheiro enviado por outra rede é perdido.
+Vou usar {network}
+Copiar
+Copiado
+Abrir o aplicativo de pagamento
+Continuar
+Sem conexão. Tentando de novo.
+Código QR`;

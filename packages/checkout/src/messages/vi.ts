@@ -1,42 +1,39 @@
-import type { Messages } from './messages.ts';
-
-export const vi: Messages = {
-  'title.choose': 'Chọn cách thanh toán',
-  'title.waiting': 'Đang chờ bạn thanh toán',
-  'title.detected': 'Đã thấy khoản thanh toán',
-  'title.confirming': 'Đang xác nhận thanh toán',
-  'title.paid': 'Đã thanh toán',
-  'title.underpaid': 'Còn thiếu một phần số tiền',
-  'title.overpaid': 'Đã thanh toán, thừa tiền',
-  'title.late': 'Thanh toán đến quá muộn',
-  'title.expired': 'Đã hết thời gian',
-  'title.failed': 'Thanh toán thất bại',
-  'title.closed': 'Khoản thanh toán này đã đóng',
-  'title.refunded': 'Đã hoàn tiền',
-  'title.unreachable': 'Không có thông tin thanh toán',
-  'next.choose': 'Chọn loại tiền và mạng lưới.',
-  'next.none': 'Không có cách thanh toán cho số tiền này.',
-  'next.send': 'Gửi đúng số tiền này trong một lần chuyển.',
-  'next.scan': 'Quét mã bằng ứng dụng thanh toán.',
-  'next.wait': 'Đừng gửi thêm. Trang này tự cập nhật.',
-  'next.done': 'Cảm ơn bạn. Bạn có thể đóng trang này.',
-  'next.ask': 'Đừng gửi thêm. Hãy liên hệ cửa hàng.',
-  'next.restart': 'Đừng gửi gì. Hãy thanh toán lại trong cửa hàng.',
-  'next.retry': 'Đừng gửi gì lúc này. Trang này sẽ thử lại.',
-  amount: 'Số tiền',
-  address: 'Địa chỉ',
-  network: 'Mạng lưới',
-  received: 'Đã nhận',
-  missing: 'Còn thiếu',
-  excess: 'Thừa',
-  left: 'Thời gian còn lại',
-  leftMinutes: 'Còn {minutes} phút để thanh toán',
-  only: 'Chỉ gửi {currency} qua {network}. Tiền gửi qua mạng khác sẽ mất.',
-  agree: 'Tôi sẽ dùng {network}',
-  copy: 'Sao chép',
-  copied: 'Đã sao chép',
-  open: 'Mở ứng dụng thanh toán',
-  submit: 'Tiếp tục',
-  offline: 'Mất kết nối. Đang thử lại.',
-  qr: 'Mã QR',
-};
+/** In the order of `en`. */
+export const vi = `Chọn cách thanh toán
+Đang chờ bạn thanh toán
+Đã thấy khoản thanh toán
+Đang xác nhận thanh toán
+Đã thanh toán
+Còn thiếu một phần số tiền
+Đã thanh toán, thừa tiền
+Thanh toán đến quá muộn
+Đã hết thời gian
+Thanh toán thất bại
+Khoản thanh toán này đã đóng
+Đã hoàn tiền
+Không có thông tin thanh toán
+Chọn loại tiền và mạng lưới.
+Không có cách thanh toán cho số tiền này.
+Gửi đúng số tiền này trong một lần chuyển.
+Quét mã bằng ứng dụng thanh toán.
+Đừng gửi thêm. Trang này tự cập nhật.
+Cảm ơn bạn. Bạn có thể đóng trang này.
+Đừng gửi thêm. Hãy liên hệ cửa hàng.
+Đừng gửi gì. Hãy thanh toán lại trong cửa hàng.
+Đừng gửi gì lúc này. Trang này sẽ thử lại.
+Số tiền
+Địa chỉ
+Mạng lưới
+Đã nhận
+Còn thiếu
+Thừa
+Thời gian còn lại
+Còn {minutes} phút để thanh toán
+Chỉ gửi {currency} qua {network}. Tiền gửi qua mạng khác sẽ mất.
+Tôi sẽ dùng {network}
+Sao chép
+Đã sao chép
+Mở ứng dụng thanh toán
+Tiếp tục
+Mất kết nối. Đang thử lại.
+Mã QR`;

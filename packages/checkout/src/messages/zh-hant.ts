@@ -1,42 +1,39 @@
-import type { Messages } from './messages.ts';
-
-export const zhHant: Messages = {
-  'title.choose': '請選擇付款方式',
-  'title.waiting': '等待您付款',
-  'title.detected': '已偵測到付款',
-  'title.confirming': '正在確認付款',
-  'title.paid': '付款成功',
-  'title.underpaid': '付款金額不足',
-  'title.overpaid': '付款成功，金額超出應付',
-  'title.late': '付款已逾期',
-  'title.expired': '付款時間已到',
-  'title.failed': '付款失敗',
-  'title.closed': '此筆付款已關閉',
-  'title.refunded': '已退款',
-  'title.unreachable': '暫時無法取得付款資訊',
-  'next.choose': '請選擇幣種和網路。',
-  'next.none': '此金額沒有可用的付款方式。',
-  'next.send': '請一次轉入此準確金額。',
-  'next.scan': '請用付款應用程式掃描 QR Code。',
-  'next.wait': '請勿再次轉帳。本頁會自動更新。',
-  'next.done': '謝謝。您可以關閉本頁。',
-  'next.ask': '請勿再次轉帳，請聯絡商家。',
-  'next.restart': '請勿轉帳。請回到商店重新付款。',
-  'next.retry': '現在請勿轉帳。本頁會自動重試。',
-  amount: '金額',
-  address: '地址',
-  network: '網路',
-  received: '已收到',
-  missing: '尚缺',
-  excess: '多付',
-  left: '剩餘時間',
-  leftMinutes: '剩餘 {minutes} 分鐘',
-  only: '只能透過 {network} 轉入 {currency}。使用其他網路會導致資金遺失。',
-  agree: '我將使用 {network}',
-  copy: '複製',
-  copied: '已複製',
-  open: '開啟付款應用程式',
-  submit: '繼續',
-  offline: '連線中斷，正在重試。',
-  qr: 'QR Code',
-};
+/** In the order of `en`. */
+export const zhHant = `請選擇付款方式
+等待您付款
+已偵測到付款
+正在確認付款
+付款成功
+付款金額不足
+付款成功，金額超出應付
+付款已逾期
+付款時間已到
+付款失敗
+此筆付款已關閉
+已退款
+暫時無法取得付款資訊
+請選擇幣種和網路。
+此金額沒有可用的付款方式。
+請一次轉入此準確金額。
+請用付款應用程式掃描 QR Code。
+請勿再次轉帳。本頁會自動更新。
+謝謝。您可以關閉本頁。
+請勿再次轉帳，請聯絡商家。
+請勿轉帳。請回到商店重新付款。
+現在請勿轉帳。本頁會自動重試。
+金額
+地址
+網路
+已收到
+尚缺
+多付
+剩餘時間
+剩餘 {minutes} 分鐘
+只能透過 {network} 轉入 {currency}。使用其他網路會導致資金遺失。
+我將使用 {network}
+複製
+已複製
+開啟付款應用程式
+繼續
+連線中斷，正在重試。
+QR Code`;

@@ -1,42 +1,39 @@
-import type { Messages } from './messages.ts';
-
-export const zh: Messages = {
-  'title.choose': '请选择支付方式',
-  'title.waiting': '等待您付款',
-  'title.detected': '已检测到付款',
-  'title.confirming': '正在确认付款',
-  'title.paid': '支付成功',
-  'title.underpaid': '付款金额不足',
-  'title.overpaid': '支付成功，金额超出应付',
-  'title.late': '付款已逾期',
-  'title.expired': '支付时间已到',
-  'title.failed': '支付失败',
-  'title.closed': '此笔付款已关闭',
-  'title.refunded': '已退款',
-  'title.unreachable': '暂时无法获取付款信息',
-  'next.choose': '请选择币种和网络。',
-  'next.none': '该金额没有可用的支付方式。',
-  'next.send': '请一次性转入此准确金额。',
-  'next.scan': '请用支付应用扫描二维码。',
-  'next.wait': '请勿再次转账。本页会自动更新。',
-  'next.done': '谢谢。您可以关闭本页。',
-  'next.ask': '请勿再次转账，请联系商家。',
-  'next.restart': '请勿转账。请回到商店重新发起付款。',
-  'next.retry': '现在请勿转账。本页会自动重试。',
-  amount: '金额',
-  address: '地址',
-  network: '网络',
-  received: '已收到',
-  missing: '尚缺',
-  excess: '多付',
-  left: '剩余时间',
-  leftMinutes: '剩余 {minutes} 分钟',
-  only: '只能通过 {network} 转入 {currency}。使用其他网络会导致资金丢失。',
-  agree: '我将使用 {network}',
-  copy: '复制',
-  copied: '已复制',
-  open: '打开支付应用',
-  submit: '继续',
-  offline: '连接已断开，正在重试。',
-  qr: '二维码',
-};
+/** In the order of `en`. */
+export const zh = `请选择支付方式
+等待您付款
+已检测到付款
+正在确认付款
+支付成功
+付款金额不足
+支付成功，金额超出应付
+付款已逾期
+支付时间已到
+支付失败
+此笔付款已关闭
+已退款
+暂时无法获取付款信息
+请选择币种和网络。
+该金额没有可用的支付方式。
+请一次性转入此准确金额。
+请用支付应用扫描二维码。
+请勿再次转账。本页会自动更新。
+谢谢。您可以关闭本页。
+请勿再次转账，请联系商家。
+请勿转账。请回到商店重新发起付款。
+现在请勿转账。本页会自动重试。
+金额
+地址
+网络
+已收到
+尚缺
+多付
+剩余时间
+剩余 {minutes} 分钟
+只能通过 {network} 转入 {currency}。使用其他网络会导致资金丢失。
+我将使用 {network}
+复制
+已复制
+打开支付应用
+继续
+连接已断开，正在重试。
+二维码`;

@@ -1,4 +1,4 @@
-import { encode } from 'uqr';
+import { type Bitmap2D, correction, generate } from 'lean-qr/nano';
 import { type Markup, tag } from './markup.ts';
 
 /** Modules of white around the code, as ISO/IEC 18004 asks for. */
@@ -9,7 +9,9 @@ const QUIET_ZONE = 4;
  * of its own, so that no style is needed.
  */
 export function buildQrCode(text: string, label: string): Markup {
-  const { data, size } = encode(text, { ecc: 'M', border: QUIET_ZONE });
+  const code = generate(text, { minCorrectionLevel: correction.M });
+  const size = code.size + 2 * QUIET_ZONE;
+  const rows = Array.from({ length: code.size }, (_, y) => drawRow(code, y));
   const side = String(size * Math.max(2, Math.round(240 / size)));
   const svg = {
     class: 'qr',
@@ -23,18 +25,18 @@ export function buildQrCode(text: string, label: string): Markup {
   };
   return tag('svg', svg, [
     tag('path', { fill: '#fff', d: `M0 0h${size}v${size}H0z` }),
-    tag('path', { fill: '#000', d: data.map(drawRow).join('') }),
+    tag('path', { fill: '#000', d: rows.join('') }),
   ]);
 }
 
 /** One rectangle for each run of dark modules. */
-function drawRow(row: readonly boolean[], y: number): string {
+function drawRow({ size, get }: Bitmap2D, y: number): string {
   let path = '';
-  for (let x = 0; x < row.length; x += 1) {
-    if (!row[x]) continue;
+  for (let x = 0; x < size; x += 1) {
+    if (!get(x, y)) continue;
     const start = x;
-    while (row[x + 1]) x += 1;
-    path += `M${start} ${y}h${x - start + 1}v1H${start}z`;
+    while (get(x + 1, y)) x += 1;
+    path += `M${start + QUIET_ZONE} ${y + QUIET_ZONE}h${x - start + 1}v1H${start + QUIET_ZONE}z`;
   }
   return path;
 }

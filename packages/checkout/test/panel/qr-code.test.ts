@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import jsqr from 'jsqr';
+import jsQR from 'jsqr';
 import { expect, test } from 'vitest';
 import type { Markup } from '../../src/panel/markup.ts';
 import { buildQrCode } from '../../src/panel/qr-code.ts';
@@ -26,7 +26,7 @@ test('buildQrCode encodes exactly the text, with a quiet zone of four modules', 
     fc.property(fc.string({ unit: fc.constantFrom(...'abcXYZ0123456789:/?&=.-_'), minLength: 10, maxLength: 200 }), (text) => {
       const svg = buildQrCode(text, 'QR code');
       const { pixels, side } = paint(svg);
-      expect(jsqr.default(pixels, side, side)?.data).toBe(text);
+      expect(jsQR(pixels, side, side)?.data).toBe(text);
       const edge = [...((svg.children[1] as Markup).attributes['d'] ?? '').matchAll(/M(\d+) (\d+)/g)];
       expect(Math.min(...edge.map(([, x]) => Number(x)))).toBe(4);
       expect(Math.min(...edge.map(([, , y]) => Number(y)))).toBe(4);
