@@ -12,7 +12,7 @@ export function buildQrCode(text: string, label: string): Markup {
   const code = generate(text, { minCorrectionLevel: correction.M });
   const size = code.size + 2 * QUIET_ZONE;
   const rows = Array.from({ length: code.size }, (_, y) => drawRow(code, y));
-  const side = String(size * Math.max(2, Math.round(240 / size)));
+  const side = String(size * Math.max(2, Math.round(260 / size)));
   const svg = {
     class: 'qr',
     part: 'qr',

@@ -37,7 +37,7 @@ color:var(--on);font:inherit;font-weight:600;text-align:center;text-decoration:n
 border-inline-start:.25rem solid var(--warn)}
 .warning p{margin:0;font-size:1.125rem;font-weight:600}
 .only{padding:.625rem .875rem;font-size:.9375rem}
-.qr{display:block;max-width:100%;height:auto;margin:1.25rem auto;border-radius:.5rem}
+.qr{display:block;max-width:100%;height:auto;margin:.75rem auto;border-radius:.5rem}
 .value{display:grid;grid-template-columns:1fr auto;gap:.125rem .75rem;align-items:center;margin-top:.625rem;padding:.625rem .875rem;
 border-radius:.625rem;background:var(--field)}
 .label{grid-column:1;color:var(--muted);font-size:.875rem}
