@@ -15,7 +15,7 @@ const complaints: string[] = [];
 const fired: string[] = [];
 
 const phase = (name: string) => page.locator(`x-checkout .panel[data-phase=${name}]`).waitFor();
-const text = () => page.locator('x-checkout .panel').innerText();
+const text = () => page.locator('x-checkout .panel').textContent();
 
 async function open(path = '/'): Promise<void> {
   page = await browser.newPage({ viewport: { width: 390, height: 800 } });
@@ -63,15 +63,15 @@ describe.skipIf(executablePath === undefined)(`x-checkout${reason}`, () => {
     expect(await text()).not.toContain(TRON_ADDRESS);
     await page.getByRole('button', { name: 'I will use TRON (TRC20)' }).click();
     await page.locator('.address .whole').waitFor();
-    expect(await page.locator('.address .whole').innerText()).toBe(TRON_ADDRESS);
-    expect(await page.locator('.amount .whole').innerText()).toBe('101.00');
+    expect(await page.locator('.address .whole').textContent()).toBe(TRON_ADDRESS);
+    expect(await page.locator('.amount .whole').textContent()).toBe('101.00');
     expect(await text()).not.toContain('100.50');
     shop.loaded = shop.order({ status: 'PROCESSING', cryptoPaidAmount: usdc('101.00') });
     await phase('detected');
     expect(await text()).toContain('Do not send any more.');
     shop.loaded = shop.order({ status: 'SUCCEEDED', cryptoPaidAmount: usdc('101.00') });
     await phase('paid');
-    expect(await page.locator('[role=status]').innerText()).toBe('Paid. Thank you. You can close this page.');
+    expect(await page.locator('[role=status]').textContent()).toBe('Paid. Thank you. You can close this page.');
     expect(fired).toEqual(['checkout-paid']);
   });
 
@@ -118,7 +118,7 @@ describe.skipIf(executablePath === undefined)(`x-checkout${reason}`, () => {
     await phase('waiting');
     await shop.stop();
     await page.locator('.offline:not([hidden])').waitFor();
-    expect(await page.locator('.address .whole').innerText()).toBe(TRON_ADDRESS);
+    expect(await page.locator('.address .whole').textContent()).toBe(TRON_ADDRESS);
     await shop.resume();
     shop.loaded = shop.order({ status: 'SUCCEEDED' });
     await phase('paid');

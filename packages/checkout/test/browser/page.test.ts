@@ -40,7 +40,7 @@ describe.skipIf(executablePath === undefined)(`the page without scripts${reason}
     await page.getByRole('link', { name: 'I will use TRON (TRC20)' }).click();
     await page.getByText(TRON_ADDRESS).waitFor();
     await page.reload();
-    expect(await page.locator('.address .whole').innerText()).toBe(TRON_ADDRESS);
+    expect(await page.locator('.address .whole').textContent()).toBe(TRON_ADDRESS);
     const second = await context.newPage();
     await second.goto(`${shop.url}/pay`);
     expect(await second.content()).not.toContain(TRON_ADDRESS);
