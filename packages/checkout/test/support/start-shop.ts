@@ -93,7 +93,7 @@ const SHOP_STYLE = ':root{color-scheme:light dark}body{margin:0;padding:1rem;bac
 function renderShop(language: string): string {
   return `<!doctype html><html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Shop</title><link rel="stylesheet" href="/shop.css">
-<script type="module" src="/checkout.js"></script><main><h1 hidden>Shop</h1><x-checkout src="/pay"></x-checkout></main></html>`;
+<script type="module" src="/checkout.js"></script><main><h1>Shop</h1><x-checkout src="/pay"></x-checkout></main></html>`;
 }
 
 async function bundleElement(): Promise<string> {
