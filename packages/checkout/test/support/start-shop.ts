@@ -36,7 +36,8 @@ const POLICY = "default-src 'self'; require-trusted-types-for 'script'";
 
 /** A shop with a page of its own at `/`, and the handler's page at `/pay` and, with scripts, at `/live`. */
 export async function startShop(options: Partial<CheckoutHandlerOptions> = {}): Promise<Shop> {
-  const element = await bundleElement();
+  bundled ??= bundleElement();
+  const element = await bundled;
   const shop = {
     url: '',
     shift: 0,
@@ -96,9 +97,17 @@ function renderShop(language: string): string {
 <script type="module" src="/checkout.js"></script><main><h1>Shop</h1><x-checkout src="/pay"></x-checkout></main></html>`;
 }
 
+let bundled: Promise<string> | undefined;
+
 async function bundleElement(): Promise<string> {
   const entry = fileURLToPath(new URL('../../src/element/index.ts', import.meta.url));
-  const options = { bundle: true, write: false, format: 'esm', conditions: ['@x/source'], logLevel: 'error' } as const;
-  const { outputFiles } = await build({ entryPoints: [entry], ...options });
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    conditions: ['@x/source'],
+    logLevel: 'error',
+  });
   return outputFiles[0]?.text ?? '';
 }
