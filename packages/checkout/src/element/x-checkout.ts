@@ -43,6 +43,7 @@ export class XCheckout extends HTMLElement {
 
   set messages(messages: Partial<Messages>) {
     this.#messages = messages;
+    this.#shown = '';
     this.#render();
   }
 
@@ -64,6 +65,7 @@ export class XCheckout extends HTMLElement {
 
   attributeChangedCallback(name: string): void {
     if (!this.isConnected || this.shadowRoot === null) return;
+    this.#shown = '';
     if (name === 'src') this.#follow();
     else this.#render();
   }
