@@ -8,5 +8,6 @@ export default packageBuild({
     'src/statuses/index.ts',
     'src/money/index.ts',
     'src/options/index.ts',
+    'src/address/index.ts',
   ],
 });

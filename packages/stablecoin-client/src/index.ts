@@ -33,8 +33,8 @@ export { defaultRoutes } from './routes.ts';
 
 // What a payer may be shown
 
-export type { AddressCheck } from './checkout/check-deposit-address.ts';
-export { checkDepositAddress } from './checkout/check-deposit-address.ts';
+export type { AddressCheck } from '@x/protocol/address';
+export { checkDepositAddress } from '@x/protocol/address';
 export type { Payable, PayableAmount, PayableOptions, PayableOrder } from './checkout/payable.ts';
 export { payable } from './checkout/payable.ts';
 

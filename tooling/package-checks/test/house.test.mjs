@@ -12,7 +12,7 @@ const readManifest = (name) => JSON.parse(readFileSync(join(packages, name, 'pac
 /** A package imports only from the layers below its own: docs/architecture.md. */
 const layers = [
   ['signing', 'protocol'],
-  ['client-core', 'webhooks'],
+  ['client-core', 'webhooks', 'checkout'],
   [
     'itpay-client',
     'stablecoin-client',

@@ -1,7 +1,7 @@
 // What a payer may be shown: usable in browsers, without the transport
 
-export type { AddressCheck } from './check-deposit-address.ts';
-export { checkDepositAddress } from './check-deposit-address.ts';
+export type { AddressCheck } from '@x/protocol/address';
+export { checkDepositAddress } from '@x/protocol/address';
 export type { Payable, PayableAmount, PayableOptions, PayableOrder } from './payable.ts';
 export { payable } from './payable.ts';
 

@@ -1,9 +1,9 @@
 import { createError, createInputError } from '@x/client-core/errors';
+import { checkDepositAddress } from '@x/protocol/address';
 import { isDecimalString, isZeroDecimal } from '@x/protocol/money';
 import { checkOptions, describeKind, isPlainObject } from '@x/protocol/options';
 import type { CheckoutOrder } from '@x/protocol/stablecoin';
 import { errorTree } from '../errors.ts';
-import { checkDepositAddress } from './check-deposit-address.ts';
 
 declare const payableAmount: unique symbol;
 

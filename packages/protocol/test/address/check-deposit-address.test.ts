@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkDepositAddress } from '../../src/index.ts';
+import { checkDepositAddress } from '../../src/address/index.ts';
 
 /** Contracts and accounts that anyone can look up. */
 const TRON = ['TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t', 'TEkxiTehnzSmSe2XqrBj4w32RUN966rdz8', 'TJRabPrwbZy45sbavfcjinPJC18kjpRTv8'];
