@@ -11,7 +11,7 @@ import { runInNewContext } from 'node:vm';
 import { createSandbox } from '@x/sandbox';
 import { itpay } from '@x/signing';
 import { Pool } from 'undici';
-import { median } from '../median.ts';
+import { median } from '../driver/median.ts';
 
 const STARTS = 15;
 const PAYMENTS = 100_000;
