@@ -1,0 +1,32 @@
+import { Command, CommanderError } from 'commander';
+import type { Surroundings, VerifyWebhookOptions } from './commands/verify-webhook.ts';
+import { exitCodes } from './exit-codes.ts';
+import { CliUsageError } from './usage-error.ts';
+
+/** Runs one command and gives its exit code. */
+export async function runCli(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  let exitCode: number = exitCodes.fine;
+  const program = new Command('x').exitOverride().configureOutput({ writeOut: surroundings.write });
+  const verify = program.command('verify').description('check a signature and say why it does not hold');
+  verify
+    .command('webhook <file>')
+    .description('a webhook in a raw HTTP dump; - reads standard input')
+    .requiredOption('--gateway <name>', 'itpay or stablecoin')
+    .option('--secret-env <name>', 'environment variable that holds the secret')
+    .option('--secret-file <file>', 'file that holds the secret')
+    .option('--json', 'print one JSON document')
+    .addHelpText('after', '\nExample:\n  x verify webhook dump.txt --gateway itpay --secret-env ITPAY_WEBHOOK_SECRET')
+    .action(async (file: string, options: VerifyWebhookOptions) => {
+      const { verifyWebhook } = await import('./commands/verify-webhook.ts');
+      exitCode = verifyWebhook(file, options, surroundings);
+    });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.usage;
+    if (!(error instanceof CliUsageError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return exitCodes.usage;
+  }
+}
