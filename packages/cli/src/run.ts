@@ -14,6 +14,7 @@ export async function runCli(args: readonly string[], surroundings: Surroundings
     .requiredOption('--gateway <name>', 'itpay or stablecoin')
     .option('--secret-env <name>', 'environment variable that holds the secret')
     .option('--secret-file <file>', 'file that holds the secret')
+    .option('--body-file <file>', 'the body, where the dump holds the head only, as curl -v prints it')
     .option('--json', 'print one JSON document')
     .addHelpText('after', '\nExample:\n  x verify webhook dump.txt --gateway itpay --secret-env ITPAY_WEBHOOK_SECRET')
     .action(async (file: string, options: VerifyWebhookOptions) => {

@@ -30,9 +30,13 @@ describe('verify webhook', () => {
     expect(result).toEqual({ exitCode: 0, output: 'The signature holds.\n' });
   });
 
-  it('accepts a signed stablecoin webhook as curl -v shows it', async () => {
+  it('accepts a signed stablecoin webhook as curl -v shows it, with the body in a file', async () => {
+    const bodyFile = join(folder, 'body.json');
+    writeFileSync(bodyFile, body);
     const head = `> POST /hooks HTTP/1.1\n> X-Timestamp: ${now}\n> X-Signature: ${signature}\n>\n`;
-    expect(await verify('stablecoin', `${head}${body}`)).toMatchObject({ exitCode: 0 });
+    const dump = `${head}* upload completely sent off\n< HTTP/1.1 200 OK\n`;
+    expect(await verify('stablecoin', dump, '--body-file', bodyFile)).toMatchObject({ exitCode: 0 });
+    expect(await verify('stablecoin', dump)).toMatchObject({ exitCode: 2 });
   });
 
   it('names an added line break and prints no secret', async () => {

@@ -8,6 +8,8 @@ import { CliUsageError } from '../usage-error.ts';
 
 export interface VerifyWebhookOptions extends SecretSource {
   readonly gateway: string;
+  /** The body's bytes, where the dump holds the head only. */
+  readonly bodyFile?: string | undefined;
   readonly json?: boolean | undefined;
 }
 
@@ -21,17 +23,26 @@ export interface Surroundings {
 /** Verifies the webhook in a dump (`-` is standard input) and prints the answer. */
 export function verifyWebhook(file: string, options: VerifyWebhookOptions, surroundings: Surroundings): number {
   const secret = readSecret(options, surroundings.environment);
-  const message = parseDump(readDump(file));
+  const dump = parseDump(readInput(file));
+  const message = options.bodyFile === undefined ? dump : { ...dump, body: readInput(options.bodyFile) };
+  // curl -v prints the head and then the answer, never the body: a verdict about these bytes would be wrong.
+  if (options.bodyFile === undefined && holdsAnswer(dump.body)) {
+    throw new CliUsageError('The dump goes on with an answer. Give the body that was sent with --body-file FILE.');
+  }
   const result = judge(message, { gateway: options.gateway, secret, now: surroundings.now() });
   surroundings.write(options.json ? `${JSON.stringify(result)}\n` : describe(result));
   return result.verdict.ok ? exitCodes.fine : exitCodes.finding;
 }
 
-function readDump(file: string): Uint8Array {
+function holdsAnswer(body: Uint8Array): boolean {
+  return /^< HTTP\//m.test(Buffer.from(body).toString('latin1'));
+}
+
+function readInput(file: string): Uint8Array {
   try {
     return readFileSync(file === '-' ? 0 : file);
   } catch (error) {
-    throw new CliUsageError('The dump cannot be read.', { cause: error });
+    throw new CliUsageError('The dump or the file named by --body-file cannot be read.', { cause: error });
   }
 }
 
