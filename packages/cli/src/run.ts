@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import type { SignWebhookOptions } from './commands/sign-webhook.ts';
 import type { Surroundings, VerifyWebhookOptions } from './commands/verify-webhook.ts';
 import { exitCodes } from './exit-codes.ts';
 import { CliUsageError } from './usage-error.ts';
@@ -20,6 +21,19 @@ export async function runCli(args: readonly string[], surroundings: Surroundings
     .action(async (file: string, options: VerifyWebhookOptions) => {
       const { verifyWebhook } = await import('./commands/verify-webhook.ts');
       exitCode = verifyWebhook(file, options, surroundings);
+    });
+  program
+    .command('sign')
+    .description('print the headers that sign a message')
+    .command('webhook <body-file>')
+    .description('a webhook with this body, sent now; - reads standard input')
+    .requiredOption('--gateway <name>', 'itpay or stablecoin')
+    .option('--secret-env <name>', 'environment variable that holds the secret')
+    .option('--secret-file <file>', 'file that holds the secret')
+    .addHelpText('after', '\nExample:\n  x sign webhook body.json --gateway itpay --secret-env ITPAY_WEBHOOK_SECRET')
+    .action(async (file: string, options: SignWebhookOptions) => {
+      const { signWebhook } = await import('./commands/sign-webhook.ts');
+      exitCode = signWebhook(file, options, surroundings);
     });
   try {
     await program.parseAsync(args, { from: 'user' });

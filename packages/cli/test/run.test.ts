@@ -56,3 +56,18 @@ describe('verify webhook', () => {
     expect(await verify('other', 'POST / HTTP/1.1\n\n')).toMatchObject({ exitCode: 2 });
   });
 });
+
+describe('sign webhook', () => {
+  it.each([
+    ['itpay', `${itpayHeader}\n`],
+    ['stablecoin', `X-Timestamp: ${now}\nX-Signature: ${signature}\n`],
+  ])('prints the headers of %s', async (gateway, expected) => {
+    const file = join(folder, 'signed.json');
+    writeFileSync(file, body);
+    const written: string[] = [];
+    const args = ['sign', 'webhook', file, '--gateway', gateway, '--secret-env', 'SECRET'];
+    const surroundings = { environment: { SECRET: secret }, write: (text: string) => written.push(text), now: () => now };
+    expect(await runCli(args, surroundings)).toBe(0);
+    expect(written.join('')).toBe(expected);
+  });
+});
