@@ -2,8 +2,9 @@ import type { Stats } from 'node:fs';
 import { mkdir, open, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { withFileLock } from './file-lock.ts';
-import type { LedgerAddition, LedgerEntry, SpendingLedger } from './ledger.ts';
+import type { LedgerAddition, SpendingLedger } from './ledger.ts';
 import { formatEntry, formatWithdrawal, isTornLine, parseLine } from './ledger-lines.ts';
+import type { LedgerEntry } from './tally.ts';
 import { createTally, type Tally } from './tally.ts';
 
 /** What was read of the file so far. */

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { formatMinorAmount } from '@x/protocol/money';
 import { SpendingRefusedError } from './errors.ts';
-import type { LedgerEntry, SpendingLedger } from './ledger.ts';
+import type { SpendingLedger } from './ledger.ts';
 import { type AmountsByCurrency, checkLimits, type SpendingLimits } from './limits.ts';
+import type { LedgerEntry } from './tally.ts';
 import { createTally, type Tally } from './tally.ts';
 
 /** A payment, as far as limits are concerned. */

@@ -1,4 +1,4 @@
-import type { LedgerEntry } from './ledger.ts';
+import type { LedgerEntry } from './tally.ts';
 
 /** What takes entries back: one call's, or all of a payment that ended without money. */
 export type Withdrawal = { readonly at: number; readonly claim: string } | { readonly at: number; readonly id: string };

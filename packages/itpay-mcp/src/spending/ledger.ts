@@ -1,17 +1,4 @@
-import { createTally, type Tally } from './tally.ts';
-
-/** An amount that was set aside for a payment. */
-export interface LedgerEntry {
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  /** The call that set the amount aside. It alone may take it back. */
-  readonly claim: string;
-  /** The payment intent's id. */
-  readonly id: string;
-  readonly currency: string;
-  /** Minor units. */
-  readonly value: number;
-}
+import { createTally, type LedgerEntry, type Tally } from './tally.ts';
 
 export interface LedgerAddition {
   readonly entry: LedgerEntry;

@@ -1,4 +1,15 @@
-import type { LedgerEntry } from './ledger.ts';
+/** An amount that was set aside for a payment. */
+export interface LedgerEntry {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** The call that set the amount aside. It alone may take it back. */
+  readonly claim: string;
+  /** The payment intent's id. */
+  readonly id: string;
+  readonly currency: string;
+  /** Minor units. */
+  readonly value: number;
+}
 
 /** Adds up entries while they come and go, so that a call costs the same however many there are. */
 export interface Tally {

@@ -81,7 +81,7 @@ describe('verifyToken', () => {
         ),
       });
     expect((await send('token-of-nobody')).status).toBe(401);
-    expect((await send('constructor')).status).toBe(401);
+    expect((await send('isPrototypeOf')).status).toBe(401);
     const session = (await send('token-of-ann')).headers.get('mcp-session-id') ?? '';
     expect((await send('token-of-bob', session)).status).toBe(404);
     expect((await send('other-token-of-ann', session)).status).toBe(200);

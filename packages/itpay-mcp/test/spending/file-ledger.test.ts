@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SpendingRefusedError } from '../../src/spending/errors.ts';
 import { createFileLedger } from '../../src/spending/file-ledger.ts';
 import { createSpendingGuard, type SpendingGuard } from '../../src/spending/guard.ts';
-import type { LedgerEntry } from '../../src/spending/ledger.ts';
 import { formatEntry, formatWithdrawal, isTornLine } from '../../src/spending/ledger-lines.ts';
+import type { LedgerEntry } from '../../src/spending/tally.ts';
 
 const NOW = 1_000_000_000_000;
 const HOUR = 3_600_000;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { LedgerEntry } from '../../src/spending/ledger.ts';
+import type { LedgerEntry } from '../../src/spending/tally.ts';
 import { createTally } from '../../src/spending/tally.ts';
 
 const entries = fc.record({
