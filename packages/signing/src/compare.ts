@@ -1,6 +1,5 @@
-import { Buffer } from 'node:buffer';
 import { timingSafeEqual } from 'node:crypto';
-import { isBytes, isDetached } from './input.ts';
+import { isBytes, isDetached, toBytes } from './input.ts';
 
 /**
  * Compares bytes in a time that does not depend on where they differ.
@@ -17,5 +16,5 @@ export function constantTimeEqual(a: Uint8Array, b: Uint8Array): boolean {
  * Compares two signatures in constant time. Each has its one accepted spelling, so the texts are equal exactly if the signatures are.
  */
 export function isSameSignature(a: string, b: string): boolean {
-  return a.length === b.length && timingSafeEqual(Buffer.from(a, 'latin1'), Buffer.from(b, 'latin1'));
+  return a.length === b.length && timingSafeEqual(toBytes(a), toBytes(b));
 }

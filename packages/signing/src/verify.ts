@@ -52,7 +52,7 @@ export function verifyClaim(claim: Claim, secrets: Secrets): Verified | Rejected
   for (const { form, parts } of candidates) {
     const secretIndex = findKey(keys, parts, received);
     if (secretIndex === -1) continue;
-    return form === undefined ? { ok: true, timestamp, secretIndex } : { ok: true, timestamp, secretIndex, form };
+    return { ok: true, timestamp, secretIndex, ...(form && { form }) };
   }
   return reject('signature-mismatch');
 }
