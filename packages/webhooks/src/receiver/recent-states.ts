@@ -1,4 +1,4 @@
-const maximumStates = 10_000;
+const generationSize = 10_000;
 
 /** The latest states that this process has handled, for events whose keys do not name what they happened to. */
 export interface RecentStates {
@@ -6,18 +6,17 @@ export interface RecentStates {
   add(key: string): void;
 }
 
-/** Forgets the oldest state beyond 10,000. */
+/** Knows the last 10,000 states, and at most 20,000: two generations, of which the older one is forgotten at once. */
 export function createRecentStates(): RecentStates {
-  const states = new Set<string>();
+  let newer = new Set<string>();
+  let older = new Set<string>();
   return {
-    has: (key) => states.has(key),
+    has: (key) => newer.has(key) || older.has(key),
     add(key) {
-      states.add(key);
-      if (states.size <= maximumStates) return;
-      for (const oldest of states) {
-        states.delete(oldest);
-        return;
-      }
+      newer.add(key);
+      if (newer.size < generationSize) return;
+      older = newer;
+      newer = new Set();
     },
   };
 }
