@@ -26,7 +26,7 @@ const layers = [
     'webhooks-pg-boss',
   ],
   ['sandbox'],
-  ['itpay-mcp'],
+  ['itpay-mcp', 'cli'],
 ];
 const layerOf = (name) => layers.findIndex((layer) => layer.includes(name));
 

@@ -21,8 +21,11 @@ const ANNOUNCED_MINUTES: readonly number[] = [5, 2, 1];
 const OWN_STYLE = `:host{display:block}.live{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .offline{margin:.75rem auto 0;max-width:27rem;text-align:center;color:light-dark(#565b66,#a9afbb);font:.9375rem/1.5 system-ui,sans-serif}${PANEL_STYLE}`;
 
+/** A server that renders the page may load this file too. It has no elements, and makes none. */
+const ElementBase: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
+
 /** `<x-checkout src="/pay/ORDER">`: shows a payment, keeps it up to date, and says when it is paid, expired or failed. */
-export class XCheckout extends HTMLElement {
+export class XCheckout extends ElementBase {
   static readonly observedAttributes: readonly string[] = ['src', 'lang', 'heading'];
 
   #messages: Partial<Messages> = {};

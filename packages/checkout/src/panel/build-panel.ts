@@ -5,20 +5,7 @@ import { buildPayment } from './build-payment.ts';
 import { formatTime } from './format-time.ts';
 import { buildIcon, moodOf } from './icon.ts';
 import { type Child, type Markup, tag } from './markup.ts';
-
-/** Where the panel is shown. */
-export interface PanelPlace {
-  readonly language: Language;
-  /** A page of its own has an `h1`; the element stands in somebody's page. */
-  readonly heading: 'h1' | 'h2';
-  /**
-   * How the payer gets past the network warning: by a link to another page, by a link to the address further down this page, which is
-   * hidden until then, or by a button. `passed` shows the address at once.
-   */
-  readonly warning: 'passed' | 'button' | { readonly link: string | undefined };
-  /** Whether there are scripts that can copy. */
-  readonly canCopy: boolean;
-}
+import type { PanelPlace } from './panel-place.ts';
 
 /** All that is shown of a view. Page and element share it, so that both say the same. */
 export function buildPanel(view: CheckoutView, place: PanelPlace): Markup {

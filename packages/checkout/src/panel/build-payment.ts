@@ -1,7 +1,7 @@
 import type { Language } from '../messages/languages.ts';
 import type { CheckoutView } from '../view/checkout-view.ts';
-import type { PanelPlace } from './build-panel.ts';
 import { type Child, type Markup, tag } from './markup.ts';
+import type { PanelPlace } from './panel-place.ts';
 import { buildQrCode } from './qr-code.ts';
 
 /** The id of the address on a page without scripts: the link past the warning leads to it, and it stays in the URL across reloads. */
