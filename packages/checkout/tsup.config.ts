@@ -6,6 +6,11 @@ export default [
     entry: ['src/index.ts', 'src/html/index.ts', 'src/server/index.ts'],
     clean: ['**/*', '!element', '!element/**'],
     noExternal: [/./],
+    // All types come from this build: its start removes every declaration below dist, those of the element too.
+    dts: {
+      entry: ['src/index.ts', 'src/html/index.ts', 'src/server/index.ts', 'src/element/index.ts'],
+      compilerOptions: { ignoreDeprecations: '6.0' },
+    },
   }),
   packageBuild({
     entry: ['src/element/index.ts'],
@@ -13,6 +18,7 @@ export default [
     platform: 'browser',
     target: 'es2022',
     splitting: false,
+    dts: false,
     noExternal: [/./],
   }),
 ].flat();

@@ -1,6 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** What a browser loads has the types of a browser in its own. */
+const browserEntryPoints = ['@x/checkout/element'];
+
 /**
  * Writes the code of a user into an application, once for `import` and once for `require`, and lends the means to compile it.
  *
@@ -18,7 +21,7 @@ export function createConsumer(typescript, { folder, entryPoints }) {
 
   const shared = {
     target: ScriptTarget.ES2023,
-    lib: ['lib.es2023.d.ts'],
+    lib: ['lib.es2023.d.ts', ...(entryPoints.some((entry) => browserEntryPoints.includes(entry)) ? ['lib.dom.d.ts'] : [])],
     types: ['node'],
     strict: true,
     skipLibCheck: false,
