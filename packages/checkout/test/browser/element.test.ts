@@ -17,8 +17,9 @@ const fired: string[] = [];
 const phase = (name: string) => page.locator(`x-checkout .panel[data-phase=${name}]`).waitFor();
 const text = () => page.locator('x-checkout .panel').textContent();
 
-async function open(path = '/'): Promise<void> {
+async function open(path = '/', { hasHeldClock = false } = {}): Promise<void> {
   page = await browser.newPage({ viewport: { width: 390, height: 800 } });
+  if (hasHeldClock) await page.clock.install();
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
     if (/Content Security Policy|TrustedHTML/.test(message.text())) complaints.push(message.text());
@@ -102,10 +103,11 @@ describe.skipIf(executablePath === undefined)(`x-checkout${reason}`, () => {
   });
 
   it('takes the address away when the countdown ends and the server is silent', async () => {
-    shop.loaded = shop.order({ expiresAt: new Date(Date.now() + 3_000).toISOString() });
-    await open();
+    shop.loaded = shop.order({ expiresAt: new Date(Date.now() + 600_000).toISOString() });
+    await open('/', { hasHeldClock: true });
     await phase('waiting');
     shop.loaded = new Error('silent');
+    await page.clock.fastForward(600_000);
     await phase('unreachable');
     expect(fired).toEqual([]);
   });
