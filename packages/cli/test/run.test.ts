@@ -70,4 +70,14 @@ describe('sign webhook', () => {
     expect(await runCli(args, surroundings)).toBe(0);
     expect(written.join('')).toBe(expected);
   });
+
+  it('exits with 2 for a secret with white space around it, and prints no secret', async () => {
+    const file = join(folder, 'unsigned.json');
+    writeFileSync(file, body);
+    const args = ['sign', 'webhook', file, '--gateway', 'itpay', '--secret-env', 'SECRET'];
+    const written: string[] = [];
+    const surroundings = { environment: { SECRET: ` ${secret}` }, write: (text: string) => written.push(text), now: () => now };
+    expect(await runCli(args, surroundings)).toBe(2);
+    expect(written.join('')).not.toContain(secret);
+  });
 });
