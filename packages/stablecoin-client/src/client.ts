@@ -21,7 +21,8 @@ import {
 import { errorTree } from './errors.ts';
 import { resolveClientOptions, type StablecoinClientOptions } from './options.ts';
 import { readAnswer } from './read-answer.ts';
-import { type OpenOrder, type ReconcileOptions, type ReconcileSummary, reconcile } from './reconcile/reconcile.ts';
+import type { OpenOrder, ReconcileOptions, ReconcileSummary } from './reconcile/plan.ts';
+import { reconcile } from './reconcile/reconcile.ts';
 import { type Checkout, createCheckout, retrieveCheckoutOrder } from './resources/checkout.ts';
 import { createOrders, type Orders, retrieveOrder } from './resources/orders.ts';
 import { createRefunds, type Refunds } from './resources/refunds.ts';

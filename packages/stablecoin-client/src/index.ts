@@ -5,7 +5,7 @@ export { StablecoinClient } from './client.ts';
 export type { Product, StablecoinResponse } from './context.ts';
 export type { StablecoinClientOptions, StablecoinEnvironment, WebhookSignatureForm } from './options.ts';
 export type { EnvelopeFacts, WithStatus } from './read-answer.ts';
-export type { OpenOrder, ReconcileOptions, ReconcileSummary } from './reconcile/reconcile.ts';
+export type { OpenOrder, ReconcileOptions, ReconcileSummary } from './reconcile/plan.ts';
 export type { Checkout, CheckoutOrders, CreateCheckoutOrderOptions } from './resources/checkout.ts';
 export type { CreateOptions } from './resources/create-or-find.ts';
 export type { Orders } from './resources/orders.ts';

@@ -48,7 +48,7 @@ export function generateQrTool(environment: ToolEnvironment): ItPayTool {
     async execute({ payment_intent_id: id }, context) {
       const intent = await environment.client.paymentIntents.retrieve(id, toRequestOptions(context));
       refuseUnpayable(intent);
-      const charge = await makeCharge(environment, id, intent, context);
+      const charge = await makeCharge(environment, { id, intent, context });
       const link = safeLink(charge.scan_url);
       return toResult({
         id,
@@ -71,11 +71,18 @@ function refuseUnpayable(intent: PaymentIntent): void {
   throw new ToolRefusal('NOT_PAYABLE', message, { safeToRetry, nextStep });
 }
 
+interface ChargeRequest {
+  readonly id: string;
+  /** As the gateway has it now. */
+  readonly intent: PaymentIntent;
+  readonly context: ToolCallContext;
+}
+
 /**
  * Sets aside what the gateway says that the payment asks for, every time: the intent may have been made elsewhere, have lost a race with
  * another server, or have been changed since it was made.
  */
-async function makeCharge(environment: ToolEnvironment, id: string, intent: PaymentIntent, context: ToolCallContext) {
+async function makeCharge(environment: ToolEnvironment, { id, intent, context }: ChargeRequest) {
   const { client, guard, channel } = environment;
   const amount = readAmount(intent);
   const purchase = { id, amount, serviceId: intent.service_id, channel: intent.channel ?? channel };

@@ -7,7 +7,7 @@ import { examineRequest } from './examine-request.ts';
 import { refuse } from './refuse.ts';
 
 interface Fault {
-  /** `ok` if there is none. */
+  /** `ok` for a request that is accepted. */
   readonly reason: string;
   readonly code: string;
   readonly message: string;
