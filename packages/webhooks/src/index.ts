@@ -87,8 +87,8 @@ export type {
   Provider,
   RejectedWebhook,
   SignedWebhook,
-  StateKey,
   StateOrder,
+  StateSteps,
   VerifiedWebhook,
 } from './types/provider.ts';
 export type { CloseResult, IngestOptions, SettleOptions, SettleResult, WebhookReceiver } from './types/receiver.ts';

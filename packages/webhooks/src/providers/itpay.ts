@@ -9,7 +9,7 @@ import { itpay as itpayDoctor } from '@x/signing/diagnose';
 import { safeVerifyWebhook } from '@x/signing/itpay';
 import { WebhookConfigurationError } from '../errors/configuration-error.ts';
 import type { Diagnosis } from '../errors/refused-error.ts';
-import type { InvalidEvent, JsonObject, ParsedEvent, Provider, StateKey, StateOrder } from '../types/provider.ts';
+import type { InvalidEvent, JsonObject, ParsedEvent, Provider, StateOrder, StateSteps } from '../types/provider.ts';
 import { checkProviderOptions } from './check-provider.ts';
 import { defineProvider } from './define-provider.ts';
 import { isJsonObject, joinKey, readIdentifier, readText } from './fields.ts';
@@ -138,17 +138,20 @@ function parseItPayEvent(value: JsonObject, dedupeBy: 'event' | 'payment'): Pars
 
 const paid = 'payment_intent.succeeded';
 const unpaid = ['payment_intent.failed', 'payment_intent.expired'];
+const neverPaid: StateSteps = { lateAfter: [], impossibleAfter: [paid], surprisingAfter: [] };
 
 /**
- * An intent that was paid neither fails nor expires (docs/assumptions.md#itpay-webhook-order); money that arrives after all is dispatched, and reported. The store knows what
- * happened to an intent only where keys name it.
+ * An intent that was paid neither fails nor expires (docs/assumptions.md#itpay-webhook-order); money that arrives after all is
+ * dispatched, and reported.
  */
+const stepsByType: ReadonlyMap<string, StateSteps> = new Map([
+  [paid, { lateAfter: [], impossibleAfter: [], surprisingAfter: unpaid }],
+  ...unpaid.map((type) => [type, neverPaid] as const),
+]);
+
 function findStateOrder(intentId: string, type: string, isStored: boolean): StateOrder | undefined {
-  const toKey = (other: string): StateKey => ({ status: other, key: joinKey(intentId, other) });
-  const own = { status: type, lateAfter: [], ...(isStored ? {} : { rememberAs: joinKey(intentId, type) }) };
-  if (type === paid) return { ...own, impossibleAfter: [], surprisingAfter: unpaid.map(toKey) };
-  if (unpaid.includes(type)) return { ...own, impossibleAfter: [toKey(paid)] };
-  return undefined;
+  const steps = stepsByType.get(type);
+  return steps && { subject: joinKey(intentId), status: type, steps, isStored };
 }
 
 /**

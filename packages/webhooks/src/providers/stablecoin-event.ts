@@ -1,6 +1,6 @@
 import { isImpossibleStep, isLateStatus, ORDER_STATUSES } from '@x/protocol/stablecoin';
 import type { ExpectationMismatch } from '../errors/delivery-errors.ts';
-import type { InvalidEvent, JsonObject, ParsedEvent, StateKey, StateOrder } from '../types/provider.ts';
+import type { InvalidEvent, JsonObject, ParsedEvent, StateOrder, StateSteps } from '../types/provider.ts';
 import { isJsonObject, joinKey, readIdentifier, readText } from './fields.ts';
 
 const maximumKeyLength = 1024;
@@ -19,9 +19,9 @@ export function parseStablecoinEvent(value: JsonObject, merchantId: string | und
   }
   const ownMerchantId = readText(value['merchantId']);
   const keyMerchantId = readIdentifier(ownMerchantId) ?? merchantId;
-  const subject = [...(keyMerchantId === undefined ? [] : [keyMerchantId]), ...(isRefund ? ['refund', id] : [id])];
-  const prefix = joinKey(...subject);
-  const key = `${prefix}:${joinKey(status)}`;
+  const ids = [...(keyMerchantId === undefined ? [] : [keyMerchantId]), ...(isRefund ? ['refund', id] : [id])];
+  const subject = joinKey(...ids);
+  const key = `${subject}:${joinKey(status)}`;
   if (key.length > maximumKeyLength) return { ok: false, problem: 'the ids are too long.' };
   const amount = isJsonObject(value['orderAmount']) ? value['orderAmount'] : undefined;
   const paid = isJsonObject(value['cryptoPaidAmount']) ? value['cryptoPaidAmount'] : undefined;
@@ -40,7 +40,7 @@ export function parseStablecoinEvent(value: JsonObject, merchantId: string | und
     },
     fields: value,
     mismatches: compareMerchant(ownMerchantId, merchantId),
-    order: findStateOrder(prefix, status),
+    order: findStateOrder(subject, status),
   };
 }
 
@@ -49,10 +49,8 @@ function compareMerchant(actual: string | undefined, expected: string | undefine
   return [{ field: 'merchantId', expected, actual }];
 }
 
-type Steps = Readonly<Record<'lateAfter' | 'impossibleAfter' | 'surprisingAfter', readonly string[]>>;
-
-const stepsByStatus: ReadonlyMap<string, Steps> = new Map(
-  ORDER_STATUSES.map((next): [string, Steps] => {
+const stepsByStatus: ReadonlyMap<string, StateSteps> = new Map(
+  ORDER_STATUSES.map((next): [string, StateSteps] => {
     const otherEnds = ORDER_STATUSES.filter((previous) => isImpossibleStep(previous, next));
     // A deposit can reach an order that was given up: what says that money arrived goes to its handler, whatever came before.
     const isMoney = next === 'SUCCEEDED';
@@ -67,15 +65,7 @@ const stepsByStatus: ReadonlyMap<string, Steps> = new Map(
   }),
 );
 
-function findStateOrder(prefix: string, status: string): StateOrder | undefined {
+function findStateOrder(subject: string, status: string): StateOrder | undefined {
   const steps = stepsByStatus.get(status);
-  if (steps === undefined) return undefined;
-  const toKeys = (statuses: readonly string[]): StateKey[] =>
-    statuses.map((other) => ({ status: other, key: `${prefix}:${other}` }));
-  return {
-    status,
-    lateAfter: toKeys(steps.lateAfter),
-    impossibleAfter: toKeys(steps.impossibleAfter),
-    surprisingAfter: toKeys(steps.surprisingAfter),
-  };
+  return steps && { subject, status, steps, isStored: true };
 }

@@ -30,8 +30,7 @@ export async function accept(receiver: Receiver, request: WebhookRequest, starte
   if (body === undefined) return refused({ reason: 'raw-body-gone', cause: createBodyError() });
   if (body.byteLength > receiver.bodyLimitBytes) return refused({ reason: 'body-too-large' });
 
-  const { identityHeaders = [], signatureHeaders } = provider;
-  const headers = collectHeaders(request, [...signatureHeaders, ...identityHeaders]);
+  const headers = collectHeaders(request, receiver.headerNames);
   if (headers === undefined) return refused({ reason: 'header-duplicated' });
   const verified = await verifySignature(provider, { path: request.path, headers, body, now });
   if (!verified.ok) return refused({ reason: verified.reason });

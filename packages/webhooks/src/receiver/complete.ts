@@ -19,7 +19,8 @@ const maximumReasonLength = 300;
 export async function complete(work: Work, claim: ClaimedEvent, writes: readonly unknown[]): Promise<'completed' | 'stale'> {
   const { key, receiver } = work;
   // Only a store with `writes: true` is given any, and its type says what they are.
-  const options = { retainMs: receiver.retainMs, ...(writes.length > 0 ? { writes: writes as readonly never[] } : {}) };
+  const { retainMs } = receiver;
+  const options = writes.length > 0 ? { retainMs, writes: writes as readonly never[] } : { retainMs };
   const pauses = claim.transaction === undefined ? pausesMs : [];
   for (let round = 0; ; round += 1) {
     try {

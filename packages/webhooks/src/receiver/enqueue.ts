@@ -5,11 +5,14 @@ import { createDelivery } from './delivery.ts';
 import { failSettlement, notifyDuplicate } from './settle.ts';
 import type { Settlement, Work } from './types.ts';
 
-/** Hands the event to the queue. A worker does the rest, through `receiver.settle`. Never rejects. */
-export async function enqueue(work: Work, queue: EventQueue): Promise<Settlement> {
-  const signal = work.waitingSignal;
+/**
+ * Hands the event to the queue. A worker does the rest, through `receiver.settle`. Never rejects.
+ *
+ * @param signal aborts when nobody waits for the answer any more
+ */
+export async function enqueue(work: Work, queue: EventQueue, signal: AbortSignal): Promise<Settlement> {
   try {
-    const result = await queue.add(work.key, createDelivery(work), signal === undefined ? {} : { signal });
+    const result = await queue.add(work.key, createDelivery(work), { signal });
     if (result !== 'duplicate') return { kind: 'queued' };
     notifyDuplicate(work, 'done');
     return { kind: 'duplicate' };

@@ -7,7 +7,7 @@ import type { JsonObject } from '../types/provider.ts';
 import type { IngestOptions, SettleOptions, SettleResult } from '../types/receiver.ts';
 import { readDelivery } from './delivery.ts';
 import { settle } from './settle.ts';
-import type { Receiver, Settlement } from './types.ts';
+import type { Receiver, Settlement, Work } from './types.ts';
 
 /** What a poll or a sweep has seen takes the webhook's path from the expectation on: same key, same claim, same handlers. */
 export async function ingestEvent(receiver: Receiver, input: unknown, options: IngestOptions): Promise<SettleResult> {
@@ -23,7 +23,7 @@ export async function ingestEvent(receiver: Receiver, input: unknown, options: I
   const parsed = parseEvent(provider, value, {});
   if (!parsed.ok) throw refuseIngest(`ingest was given something else than an event of ${provider.name}: ${parsed.problem}`);
   const { signal, source } = options;
-  const settlement = await settle({
+  const work: Work = {
     receiver,
     parsed,
     key: receiver.keyPrefix + parsed.key,
@@ -31,10 +31,9 @@ export async function ingestEvent(receiver: Receiver, input: unknown, options: I
     receivedAt: receiver.now(),
     secretIndex: 0,
     callerSignal: signal,
-    waitingSignal: signal,
     startedAt,
-  });
-  return toSettleResult(settlement);
+  };
+  return toSettleResult(await settle(work, signal));
 }
 
 /** Settles one delivery that a worker took from a queue. */
@@ -45,7 +44,7 @@ export async function settleDelivery(receiver: Receiver, delivery: Delivery, opt
   if (receiver.running.isClosing) throw new WebhookClosedError();
   const { attempt, signal } = options;
   const { body, headers, key, path, receivedAt, secretIndex, source } = delivery;
-  const settlement = await settle({
+  const work: Work = {
     receiver,
     parsed,
     key,
@@ -58,10 +57,9 @@ export async function settleDelivery(receiver: Receiver, delivery: Delivery, opt
     isQueued: true,
     attempt,
     callerSignal: signal,
-    waitingSignal: signal,
     startedAt,
-  });
-  return toSettleResult(settlement);
+  };
+  return toSettleResult(await settle(work, signal));
 }
 
 /** @throws the settlement's own error when the handler, the store or the expectation failed */

@@ -34,8 +34,13 @@ export function collectHeaders(request: WebhookRequestHead, names: readonly stri
   return found;
 }
 
+/** Node lists names and values in turn. */
 function countRaw(rawHeaders: readonly string[], name: string): number {
-  return rawHeaders.filter((item, index) => index % 2 === 0 && item.toLowerCase() === name).length;
+  let count = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    if (rawHeaders[index]?.toLowerCase() === name) count += 1;
+  }
+  return count;
 }
 
 function unwrap(value: string | readonly string[] | null | undefined): string | readonly string[] | undefined {

@@ -61,6 +61,7 @@ export function resolveOptions<TEvents extends object, TIngest>(options: Webhook
   const receiver: Receiver = {
     provider,
     namespace: options.namespace,
+    headerNames: [...provider.signatureHeaders, ...(provider.identityHeaders ?? [])],
     keyPrefix: createKeyPrefix(options.namespace, provider.name),
     handlers: resolveHandlers(options.on, provider),
     onUnhandled: options.onUnhandled as EventHandler<unknown> | undefined,

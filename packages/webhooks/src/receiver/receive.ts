@@ -36,7 +36,7 @@ async function settleInTime(work: Work, waitUntil: WebhookRequest['waitUntil']):
   const leftMs = receiver.ackTimeoutMs - (performance.now() - startedAt);
   if (leftMs <= 0) return missBudget(work);
   const waiting = new AbortController();
-  const settling = receiver.running.track(start({ ...work, waitingSignal: waiting.signal }));
+  const settling = receiver.running.track(start(work, waiting.signal));
   try {
     return await within(settling, leftMs);
   } catch {
@@ -48,9 +48,9 @@ async function settleInTime(work: Work, waitUntil: WebhookRequest['waitUntil']):
   }
 }
 
-function start(work: Work): Promise<Settlement> {
+function start(work: Work, waitingSignal: AbortSignal): Promise<Settlement> {
   const { queue } = work.receiver;
-  return queue === undefined ? settle(work) : enqueue(work, queue);
+  return queue === undefined ? settle(work, waitingSignal) : enqueue(work, queue, waitingSignal);
 }
 
 /** The answer to the gateway: success only for what is done, known, or safely queued. */

@@ -1,22 +1,22 @@
 const generationSize = 10_000;
 
-/** The latest states that this process has handled, for events whose keys do not name what they happened to. */
+/** What this process has handled lately, for events whose keys do not name what happened: the last status of each subject. */
 export interface RecentStates {
-  has(key: string): boolean;
-  add(key: string): void;
+  get(subject: string): string | undefined;
+  set(subject: string, status: string): void;
 }
 
-/** Knows the last 10,000 states, and at most 20,000: two generations, of which the older one is forgotten at once. */
+/** Knows the last 10,000 subjects, and at most 20,000: two generations, of which the older one is forgotten at once. */
 export function createRecentStates(): RecentStates {
-  let newer = new Set<string>();
-  let older = new Set<string>();
+  let newer = new Map<string, string>();
+  let older = new Map<string, string>();
   return {
-    has: (key) => newer.has(key) || older.has(key),
-    add(key) {
-      newer.add(key);
+    get: (subject) => newer.get(subject) ?? older.get(subject),
+    set(subject, status) {
+      newer.set(subject, status);
       if (newer.size < generationSize) return;
       older = newer;
-      newer = new Set();
+      newer = new Map();
     },
   };
 }

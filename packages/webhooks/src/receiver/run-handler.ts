@@ -1,10 +1,11 @@
 import { WebhookConfigurationError } from '../errors/configuration-error.ts';
 import { WebhookHandlerTimeoutError, WebhookUnhandledEventError } from '../errors/delivery-errors.ts';
+import { createDeferred } from '../store/deferred.ts';
 import type { DeliverySource } from '../types/delivery.ts';
 import type { ClaimedEvent } from '../types/event-store.ts';
 import type { HandlerContext } from '../types/handler.ts';
 import type { WebhookLogger } from '../types/logger.ts';
-import { startHeartbeat } from './heartbeat.ts';
+import { Heartbeat } from './heartbeat.ts';
 import type { Work } from './types.ts';
 
 /**
@@ -22,60 +23,57 @@ export async function runHandler(work: Work, claim: ClaimedEvent): Promise<reado
     return [];
   }
   const signal = new LazySignal(work.callerSignal);
-  const writes = createWrites(receiver.store.writes === true);
-  let giveUp = (_reason: Error): void => undefined;
-  const givenUp = new Promise<never>((_resolve, reject) => {
-    giveUp = (reason) => {
-      signal.abort(reason);
-      reject(reason);
-    };
-  });
-  // Closing may give it up before anything waits for it.
-  givenUp.catch(() => undefined);
+  const writes = new Writes(receiver.store.writes === true);
+  const outcome = createDeferred<unknown>();
+  const giveUp = (reason: Error): void => {
+    signal.abort(reason);
+    outcome.reject(reason);
+  };
   const stopListening = receiver.running.onClose(giveUp);
-  const stopHeartbeat = startHeartbeat(work, claim.token, {
+  const heartbeat = new Heartbeat(work, claim.token, {
     onLost: (error) => {
       signal.abort(error);
       receiver.report(error);
     },
     onTimeout: () => giveUp(new WebhookHandlerTimeoutError({ key, timeoutMs: receiver.handlerTimeoutMs })),
   });
-  const call = async (): Promise<unknown> => handler(parsed.event, new Context(work, claim, { signal, write: writes.add }));
+  heartbeat.start();
+  const call = async (): Promise<unknown> =>
+    handler(parsed.event, new Context(work, claim, { signal, write: (write) => writes.add(write) }));
   try {
-    await Promise.race([givenUp, call()]);
-    return writes.taken();
+    call().then(outcome.resolve, outcome.reject);
+    await outcome.promise;
+    return writes.taken;
   } finally {
     writes.close();
-    stopHeartbeat();
+    heartbeat.stop();
     stopListening();
     signal.dispose();
   }
 }
 
-interface Writes {
-  readonly add: (write: unknown) => void;
-  readonly taken: () => readonly unknown[];
-  readonly close: () => void;
-}
+/** What a handler registers with `context.write` while it runs. */
+class Writes {
+  readonly taken: unknown[] = [];
+  readonly #isSupported: boolean;
+  #isOpen = true;
 
-function createWrites(isSupported: boolean): Writes {
-  const writes: unknown[] = [];
-  let isOpen = true;
-  return {
-    add: (write) => {
-      if (!isSupported) {
-        throw refuseWrite(
-          'context.write: this store takes no writes. Use @x/webhooks-sqlite, or write through your own database.',
-        );
-      }
-      if (!isOpen) throw refuseWrite('context.write was called after its handler had ended: await everything in the handler.');
-      writes.push(write);
-    },
-    taken: () => writes,
-    close: () => {
-      isOpen = false;
-    },
-  };
+  constructor(isSupported: boolean) {
+    this.#isSupported = isSupported;
+  }
+
+  add(write: unknown): void {
+    if (!this.#isSupported) {
+      throw refuseWrite('context.write: this store takes no writes. Use @x/webhooks-sqlite, or write through your own database.');
+    }
+    if (!this.#isOpen)
+      throw refuseWrite('context.write was called after its handler had ended: await everything in the handler.');
+    this.taken.push(write);
+  }
+
+  close(): void {
+    this.#isOpen = false;
+  }
 }
 
 function refuseWrite(message: string): WebhookConfigurationError {

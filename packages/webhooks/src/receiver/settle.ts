@@ -6,7 +6,7 @@ import { unavailable } from '../store/unavailable.ts';
 import type { ClaimedEvent, ClaimResult } from '../types/event-store.ts';
 import { complete, describeRelease, release } from './complete.ts';
 import { meetsExpectation } from './expectation.ts';
-import { decideByOrder, type OrderDecision } from './order.ts';
+import { decideByOrder, type OrderDecision, rememberState } from './order.ts';
 import { runHandler } from './run-handler.ts';
 import type { Settlement, Work } from './types.ts';
 
@@ -19,12 +19,14 @@ const retryAfterYoungMs = 3000;
 /**
  * The one path of every event, from whichever source: expectation, claim, order, handler, complete. Never rejects: what went wrong
  * is reported, and is the settlement.
+ *
+ * @param waitingSignal nobody waits for the answer any more: ends the waiting for the store; the handler goes on
  */
-export async function settle(work: Work): Promise<Settlement> {
+export async function settle(work: Work, waitingSignal?: AbortSignal): Promise<Settlement> {
   let attempt = work.attempt ?? 1;
   try {
     if (mustMeetExpectation(work) && !(await meetsExpectation(work))) return { kind: 'not-dispatched', because: 'mismatch' };
-    const claim = await claimEvent(work);
+    const claim = await claimEvent(work, waitingSignal);
     if (claim.state === 'done') {
       notifyDuplicate(work, 'done');
       return { kind: 'duplicate' };
@@ -45,11 +47,10 @@ function mustMeetExpectation({ parsed, receiver }: Work): boolean {
 }
 
 /** Of any number of deliveries, polls and sweeps that ask at the same time, one gets the event. */
-async function claimEvent(work: Work): Promise<ClaimResult> {
-  const { leaseMs, store } = work.receiver;
-  const signal = work.waitingSignal;
+async function claimEvent({ key, receiver }: Work, signal: AbortSignal | undefined): Promise<ClaimResult> {
+  const { leaseMs, store } = receiver;
   try {
-    const claim = await store.claim(work.key, { leaseMs, ...(signal === undefined ? {} : { signal }) });
+    const claim = await store.claim(key, signal === undefined ? { leaseMs } : { leaseMs, signal });
     if (typeof claim?.state !== 'string') throw new TypeError('Expected the store to answer a claim with its state.');
     return claim;
   } catch (error) {
@@ -77,12 +78,11 @@ async function settleClaimed(work: Work, claim: ClaimedEvent): Promise<Settlemen
     work.receiver.report(new WebhookLeaseLostError({ key: work.key }));
     return { kind: 'in-progress', retryAfterMs: staleMs };
   }
-  const rememberAs = work.parsed.order?.rememberAs;
-  if (rememberAs !== undefined) work.receiver.recentStates.add(rememberAs);
   if (decision !== 'dispatch') {
     notifyDuplicate(work, 'late');
     return { kind: 'not-dispatched', because: decision };
   }
+  rememberState(work);
   notifyHandled(work, work.attempt ?? claim.attempt, handlerMs);
   return { kind: 'handled' };
 }
@@ -98,7 +98,8 @@ function shortenWait(retryAfterMs: number, leaseMs: number): number {
 /** Names what went wrong and reports it. `RetryLater` is what a handler asked for, not an error, so it is not reported. */
 export function failSettlement(work: Work, attempt: number, thrown: unknown): Settlement {
   const { key, receiver, source } = work;
-  receiver.notify({ type: 'failed', ...describe(work), attempt, source, error: thrown });
+  const durationMs = readDuration(work);
+  receiver.notify({ type: 'failed', provider: receiver.provider.name, durationMs, key, attempt, source, error: thrown });
   const failed = readFailure(thrown) ?? {
     kind: 'failed',
     error: new WebhookHandlerError({ key, attempt, cause: thrown }),
@@ -122,14 +123,18 @@ function readFailure(thrown: unknown): (Settlement & { readonly kind: 'failed' }
 }
 
 export function notifyDuplicate(work: Work, state: 'done' | 'in-progress' | 'late'): void {
-  work.receiver.notify({ type: 'duplicate', ...describe(work), state, source: work.source });
+  const { key, receiver, source } = work;
+  receiver.notify({ type: 'duplicate', provider: receiver.provider.name, durationMs: readDuration(work), key, state, source });
 }
 
 function notifyHandled(work: Work, attempt: number, handlerMs: number): void {
-  const { parsed, receiver, source } = work;
-  receiver.notify({ type: 'handled', ...describe(work), eventType: parsed.type, attempt, source, handlerMs });
+  const { key, parsed, receiver, source } = work;
+  const provider = receiver.provider.name;
+  const durationMs = readDuration(work);
+  receiver.notify({ type: 'handled', provider, durationMs, key, eventType: parsed.type, attempt, source, handlerMs });
 }
 
-function describe({ key, receiver, startedAt }: Work): { provider: string; key: string; durationMs: number } {
-  return { provider: receiver.provider.name, key, durationMs: performance.now() - startedAt };
+/** Milliseconds since the request came. */
+function readDuration({ startedAt }: Work): number {
+  return performance.now() - startedAt;
 }

@@ -26,6 +26,8 @@ export interface Limits {
 export interface Receiver extends Limits {
   readonly provider: Provider;
   readonly namespace: string | undefined;
+  /** The headers that the provider reads: its signature's and its identity's. */
+  readonly headerNames: readonly string[];
   /** What stands before the provider's own key in the key of a claim: namespace and provider. */
   readonly keyPrefix: string;
   readonly handlers: ReadonlyMap<string, EventHandler<unknown>>;
@@ -45,7 +47,7 @@ export interface Receiver extends Limits {
   readonly warnOfOldSecret: (secretIndex: number) => void;
   readonly now: () => number;
   readonly running: RunningWork;
-  /** What was handled lately, by `StateOrder.rememberAs`. */
+  /** What was handled lately, for events of which the store cannot tell. */
   readonly recentStates: RecentStates;
 }
 
@@ -68,10 +70,8 @@ export interface Work {
   readonly isQueued?: boolean;
   /** The queue's own count of attempts. */
   readonly attempt?: number | undefined;
-  /** The caller of `settle` or `ingest` gives up: ends the waiting for the store and tells the handler. */
+  /** The caller of `settle` or `ingest` gives up: the handler is told. */
   readonly callerSignal?: AbortSignal | undefined;
-  /** Nobody waits for the answer any more: ends the waiting for the store or the queue. The handler goes on. */
-  readonly waitingSignal?: AbortSignal | undefined;
   /** `performance.now()` when the request (or the settling) began. */
   readonly startedAt: number;
 }

@@ -1,4 +1,5 @@
 import { EventStoreUnavailableError } from '../errors/store-error.ts';
+import { createDeferred } from './deferred.ts';
 import { within } from './within.ts';
 
 /** The limits of a batch, and how one is stored. */
@@ -137,14 +138,4 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
       }
     },
   };
-}
-
-function createDeferred<Value>() {
-  let resolve = (_value: Value): void => undefined;
-  let reject = (_error: unknown): void => undefined;
-  const promise = new Promise<Value>((onResolve, onReject) => {
-    resolve = onResolve;
-    reject = onReject;
-  });
-  return { promise, resolve, reject };
 }

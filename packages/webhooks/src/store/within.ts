@@ -21,12 +21,22 @@ export function within<Value>(work: Promise<Value>, timeoutMs: number, signal?: 
   return new Promise<Value>((resolve, reject) => {
     const giveUp = (): void => reject(new TimeLimitError('Nobody waits for the answer any more.', { cause: signal?.reason }));
     const timer = setTimeout(() => reject(new TimeLimitError(`No answer within ${timeoutMs} ms.`)), timeoutMs);
-    if (signal?.aborted === true) giveUp();
-    else signal?.addEventListener('abort', giveUp, { once: true });
-    work.then(resolve, reject).finally(() => {
+    const stopWaiting = (): void => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', giveUp);
-    });
+    };
+    if (signal?.aborted === true) giveUp();
+    else signal?.addEventListener('abort', giveUp, { once: true });
+    work.then(
+      (value) => {
+        stopWaiting();
+        resolve(value);
+      },
+      (error) => {
+        stopWaiting();
+        reject(error);
+      },
+    );
   });
 }
 

@@ -115,26 +115,28 @@ export interface EventFacts {
   readonly paidCurrency?: string | undefined;
 }
 
-/** How this event relates to others of the same order, by their keys as `parseEvent` gives them. */
+/** How this event relates to others of the same order. */
 export interface StateOrder {
+  /** The order, refund or intent, percent-encoded as in `key`. */
+  readonly subject: string;
+  /** What this event says happened to it. */
   readonly status: string;
+  readonly steps: StateSteps;
   /**
-   * Where the event's own key does not say what it did to its order: what that is remembered by, in this process only, because the
-   * store cannot tell. The keys below are then looked up there.
+   * True when the keys of its events are the subject, `:` and the percent-encoded status: the store can then tell which ones were
+   * handled. False when keys do not name the status: only this process remembers what it has handled.
    */
-  readonly rememberAs?: string | undefined;
-  /** When one of these is done or in progress, this event is late: recorded and acknowledged, not dispatched. */
-  readonly lateAfter: readonly StateKey[];
-  /** When one of these is done, this event is an anomaly: reported and acknowledged, not dispatched. */
-  readonly impossibleAfter: readonly StateKey[];
-  /** When one of these is done, this event is an anomaly too, but says that money arrived: reported and dispatched. */
-  readonly surprisingAfter?: readonly StateKey[] | undefined;
+  readonly isStored: boolean;
 }
 
-/** An event of the same order, by its status and its key. */
-export interface StateKey {
-  readonly status: string;
-  readonly key: string;
+/** Which statuses of the same subject an event contradicts. */
+export interface StateSteps {
+  /** When one of these is done or in progress, this event is late: recorded and acknowledged, not dispatched. */
+  readonly lateAfter: readonly string[];
+  /** When one of these is done, this event is an anomaly: reported and acknowledged, not dispatched. */
+  readonly impossibleAfter: readonly string[];
+  /** When one of these is done, this event is an anomaly too, but says that money arrived: reported and dispatched. */
+  readonly surprisingAfter: readonly string[];
 }
 
 /** The provider's answers: exact status, headers and bytes, and the time it waits for them. */
