@@ -19,19 +19,31 @@ export interface RunningWork {
 /** How long closing waits for the releases of what it gave up. */
 const releaseTimeoutMs = 1000;
 
+/**
+ * Counts work and lists those who wait. Sets would do the same, but a `Set` whose members come and go by the thousand keeps them in
+ * memory long after they have left it.
+ */
 export function createRunningWork(): RunningWork {
-  const works = new Set<Promise<unknown>>();
-  const handlers = new Set<(reason: Error) => void>();
+  const handlers: ((reason: Error) => void)[] = [];
+  const waiting: (() => void)[] = [];
+  let running = 0;
   let isClosing = false;
   let isClosed = false;
 
+  function forget(): void {
+    running -= 1;
+    if (running > 0) return;
+    for (const stopWaiting of waiting.splice(0)) stopWaiting();
+  }
+
   /** Resolves with whether everything ended in time. */
   async function ended(timeoutMs: number): Promise<boolean> {
+    if (running === 0) return true;
     try {
-      await within(Promise.allSettled(works), timeoutMs);
+      await within(new Promise<void>((resolve) => waiting.push(resolve)), timeoutMs);
       return true;
     } catch {
-      return works.size === 0;
+      return running === 0;
     }
   }
 
@@ -40,24 +52,26 @@ export function createRunningWork(): RunningWork {
       return isClosing;
     },
     track(work) {
-      const forget = (): boolean => works.delete(work);
-      works.add(work);
+      running += 1;
       work.then(forget, forget);
       return work;
     },
     onClose(giveUp) {
-      if (isClosed) giveUp(new WebhookClosedError());
-      else handlers.add(giveUp);
-      return () => handlers.delete(giveUp);
+      if (isClosed) {
+        giveUp(new WebhookClosedError());
+        return () => undefined;
+      }
+      handlers.push(giveUp);
+      return () => handlers.splice(handlers.indexOf(giveUp), 1);
     },
     async close(timeoutMs) {
       isClosing = true;
       if (await ended(timeoutMs)) return { drained: true, running: 0 };
-      const running = works.size;
+      const unfinished = running;
       isClosed = true;
       for (const giveUp of handlers) giveUp(new WebhookClosedError());
       await ended(releaseTimeoutMs);
-      return { drained: false, running };
+      return { drained: false, running: unfinished };
     },
   };
 }
