@@ -34,7 +34,7 @@ export function createAuthenticate(auth: ItPayAuth, apiKey: string): Authenticat
     return () => headers;
   }
   if (typeof auth === 'function') {
-    return ({ timestampMs, ...request }) => auth({ ...request, timestamp: toSeconds(timestampMs) });
+    return ({ timestampMs, ...request }) => auth({ timestamp: toSeconds(timestampMs), ...request });
   }
   if (auth !== 'bearer+signature') throw new InvalidInputError("auth must be 'bearer+signature', 'bearer' or a function.");
   const key = createSigningKey(apiKey);

@@ -39,7 +39,7 @@ export function createWebhookMiddleware<TEvents extends object, TIngest = unknow
     if (refusal !== undefined) return refuseNodeRequest(request, response, refusal);
     const read = await readRawBody(request, receiver);
     if (!read.ok) return refuseNodeRequest(request, response, receiver.refuse(read));
-    const answer = await receiver.handle({ ...head, body: read.body });
+    const answer = await receiver.handle({ body: read.body, ...head });
     if (response.headersSent) receiver.refuse({ reason: 'misconfigured', error: createAlreadyAnsweredError() });
     else sendNodeResponse(response, answer);
   }

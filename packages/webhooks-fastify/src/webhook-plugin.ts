@@ -28,7 +28,7 @@ async function mountReceiver(instance: FastifyInstance, options: RegisterOptions
     if (refusal !== undefined) return refuse(request, reply, refusal);
     const read = await readRawBody(request, receiver);
     if (!read.ok) return refuse(request, reply, receiver.refuse(read));
-    const response = await receiver.handle({ ...head, body: read.body });
+    const response = await receiver.handle({ body: read.body, ...head });
     // A connection kept alive now would keep the server from closing.
     if (isClosing && request.raw.httpVersionMajor < 2) reply.header('connection', 'close');
     if (!reply.sent) return send(reply, response);

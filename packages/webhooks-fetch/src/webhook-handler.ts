@@ -44,7 +44,7 @@ export function createWebhookHandler<TEvents extends object, TIngest = unknown, 
     const read = await readRawBody(request, receiver);
     if (!read.ok) return createResponse(receiver.refuse(read));
     const waitUntil = (work: Promise<unknown>): void => keepAlive(context, work);
-    return createResponse(await receiver.handle({ ...head, body: read.body, waitUntil }));
+    return createResponse(await receiver.handle({ body: read.body, waitUntil, ...head }));
   }
   return Object.assign(handler, { close: receiver.close });
 }

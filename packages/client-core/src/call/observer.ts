@@ -40,7 +40,7 @@ export function createObserver(hooks: Hooks | undefined, logger: Logger | undefi
     responded(message) {
       endChannel.publish(message);
       const { statusCode = 0, requestId, durationMs = 0 } = message;
-      const event = { ...describeRequest(message), requestId, statusCode, durationMs };
+      const event = { requestId, statusCode, durationMs, ...describeRequest(message) };
       callSafely(() => hooks?.onResponse?.(event), ignore);
       log('debug', event, 'response');
     },

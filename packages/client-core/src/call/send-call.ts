@@ -24,7 +24,7 @@ export async function sendCall<T, E extends object>(
       if (context.isClosed() || scope.cancellation !== undefined) {
         throw failCall(context, progress, describeCancellation(scope, context.redact));
       }
-      if (call.creates !== undefined) rememberCreated(context.created, call.creates);
+      if (call.creates !== undefined) context.created.add(call.creates);
       progress.tries += 1;
       progress.attempts += 1;
       const result = await makeAttempt(context, progress);
@@ -81,10 +81,16 @@ function buildHeaders(userAgent: string, hasBody: boolean, own: readonly string[
 }
 
 function beginProgress<T, E extends object>(context: TransportContext<E>, prepared: PreparedCall<T>): Progress<T> {
-  const { deadline, signal } = prepared.settings;
+  const { operation, call, settings, target, headers, body } = prepared;
+  const { deadline, signal } = settings;
   const startedAt = context.options.runtime.monotonicNow();
   return {
-    ...prepared,
+    operation,
+    call,
+    settings,
+    target,
+    headers,
+    body,
     scope: new CancelScope(signal),
     startedAt,
     deadlineAt: deadline === undefined ? Number.POSITIVE_INFINITY : startedAt + deadline,
@@ -95,15 +101,6 @@ function beginProgress<T, E extends object>(context: TransportContext<E>, prepar
     clockCorrected: false,
     notFoundRepeated: false,
   };
-}
-
-const MOST_REMEMBERED = 1_000;
-
-/** A `Set` lists its oldest entry first. */
-function rememberCreated(created: Set<string>, id: string): void {
-  created.add(id);
-  const [oldest] = created;
-  if (created.size > MOST_REMEMBERED && oldest !== undefined) created.delete(oldest);
 }
 
 function describeCall<T, E extends object>(context: TransportContext<E>, { operation, call, attempts }: Progress<T>) {

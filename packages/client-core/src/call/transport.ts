@@ -8,6 +8,7 @@ import { describeCancellation } from './failure.ts';
 import { createObserver } from './observer.ts';
 import { pause } from './pause.ts';
 import { type PollPlan, pollUntilDone } from './poll.ts';
+import { createRecentIds } from './recent-ids.ts';
 import { sendCall } from './send-call.ts';
 import type { Answer, ApiPromise, Call, TransportConfig, TransportContext } from './types.ts';
 
@@ -33,7 +34,9 @@ export interface Transport<E extends object> {
 
 export function createTransport<E extends object>(config: TransportConfig<E>): Transport<E> {
   const { options, baseUrl } = config;
-  const running = new Set<Promise<unknown>>();
+  // Counted, not kept in a `Set`: one whose members come and go by the thousand keeps them in memory long after they have left it.
+  let running = 0;
+  let onIdle = (): void => undefined;
   const waiting = new Set<CancelScope>();
   const connections = createConnections(baseUrl.origin, options.timeout);
   let closing: Promise<void> | undefined;
@@ -45,15 +48,18 @@ export function createTransport<E extends object>(config: TransportConfig<E>): T
     redact: createRedactor(config.secrets),
     userAgent: `x-${config.client}/${config.version} node/${process.versions.node} ${process.platform}`,
     waiting,
-    created: new Set(),
+    created: createRecentIds(),
     isClosed: () => closing !== undefined,
     dispatcher: async () => options.dispatcher ?? connections.dispatcher(),
   };
 
   function track<T>(call: Promise<T>): Promise<T> {
-    running.add(call);
-    const remove = (): boolean => running.delete(call);
-    call.then(remove, remove);
+    const forget = (): void => {
+      running -= 1;
+      if (running === 0) onIdle();
+    };
+    running += 1;
+    call.then(forget, forget);
     return call;
   }
 
@@ -71,7 +77,11 @@ export function createTransport<E extends object>(config: TransportConfig<E>): T
 
   async function close(): Promise<void> {
     for (const scope of waiting) scope.cancel({ by: 'close' });
-    while (running.size > 0) await Promise.allSettled(running);
+    if (running > 0) {
+      await new Promise<void>((resolve) => {
+        onIdle = resolve;
+      });
+    }
     await connections.close();
   }
 

@@ -8,6 +8,7 @@ import type { SkewClock } from '../time/clock.ts';
 import type { BaseUrl } from '../wire/base-url.ts';
 import type { CancelScope } from './cancel-scope.ts';
 import type { Observer } from './observer.ts';
+import type { RecentIds } from './recent-ids.ts';
 
 /** One call of a client, before it is serialized. */
 export interface Call<T> {
@@ -125,7 +126,7 @@ export interface TransportContext<E extends object> extends TransportConfig<E> {
   /** Calls that are waiting (between attempts, between polls): `close()` ends them at once. */
   readonly waiting: Set<CancelScope>;
   /** The ids of what this client has created lately. */
-  readonly created: Set<string>;
+  readonly created: RecentIds;
   readonly isClosed: () => boolean;
   readonly dispatcher: () => Promise<Pick<Dispatcher, 'dispatch'>>;
 }

@@ -23,26 +23,25 @@ export function createManifests(transport: Transport<object>, routes: RouteTable
   return {
     create: (params, options) =>
       transport.send('manifests.create', () => ({
-        ...routes.createManifest,
         body: parseInput(createManifestParamsSchema, params),
         repeatable: false,
         options,
         parse,
+        ...routes.createManifest,
       })),
     list: (filter, options) =>
       transport.send('manifests.list', () => {
         refuseUnknownOptions(filter, 'manifests.list', ['q']);
         return {
-          ...routes.listManifests,
           query: encodeQuery({ q: filter?.q }),
           repeatable: true,
           options,
           parse: (data) => parseData(serviceManifestListSchema, data, 'list of ServiceManifests'),
+          ...routes.listManifests,
         };
       }),
     activate: (id, options) =>
       transport.send('manifests.activate', () => ({
-        ...fillRoute(routes.activateManifest, id, 'id'),
         repeatable: true,
         options,
         parse: (data) => {
@@ -50,6 +49,7 @@ export function createManifests(transport: Transport<object>, routes: RouteTable
           requireSameId(manifest.id, id, 'ServiceManifest');
           return manifest;
         },
+        ...fillRoute(routes.activateManifest, id, 'id'),
       })),
   };
 }

@@ -41,7 +41,6 @@ export function createPaymentIntents(
 ): PaymentIntents {
   function retrieve(id: string, options: RequestOptions | undefined, retry: 'full' | 'clock-only'): ApiPromise<PaymentIntent> {
     return transport.send('paymentIntents.retrieve', () => ({
-      ...fillRoute(routes.retrievePaymentIntent, id, 'id'),
       repeatable: true,
       retry,
       options,
@@ -50,6 +49,7 @@ export function createPaymentIntents(
         requireSameId(intent.id, id, 'PaymentIntent');
         return intent;
       },
+      ...fillRoute(routes.retrievePaymentIntent, id, 'id'),
     }));
   }
 
@@ -58,12 +58,12 @@ export function createPaymentIntents(
       transport.send('paymentIntents.create', () => {
         const checked = parseInput(createPaymentIntentParamsSchema, params);
         return {
-          ...routes.createPaymentIntent,
           body: channel === undefined || checked.channel !== undefined ? checked : { ...checked, channel },
           creates: checked.id,
           repeatable: true,
           options,
           parse: (data) => requireSameAmount(parse(data), checked),
+          ...routes.createPaymentIntent,
         };
       }),
     retrieve: (id, options) => retrieve(id, options, 'full'),

@@ -13,7 +13,6 @@ export function createQr(transport: Transport<object>, routes: RouteTable): Qr {
   return {
     generate: (paymentIntentId, options) =>
       transport.send('qr.generate', () => ({
-        ...fillRoute(routes.generateQr, paymentIntentId, 'paymentIntentId'),
         // The intent is the call's identity: a second code pays the same intent.
         repeatable: true,
         options,
@@ -22,6 +21,7 @@ export function createQr(transport: Transport<object>, routes: RouteTable): Qr {
           requireSameId(charge.payment_intent_id, paymentIntentId, 'PaymentIntent');
           return charge;
         },
+        ...fillRoute(routes.generateQr, paymentIntentId, 'paymentIntentId'),
       })),
   };
 }

@@ -60,7 +60,6 @@ export function createRefunds(transport: Transport<object>, routes: RouteTable):
       transport.send('refunds.create', () => {
         const body = parseInput(paramsSchema, params);
         return {
-          ...routes.createRefund,
           body,
           repeatable: false,
           options,
@@ -70,6 +69,7 @@ export function createRefunds(transport: Transport<object>, routes: RouteTable):
             if (typeof answered === 'string') requireSameId(answered, body.payment_intent, 'PaymentIntent');
             return refund;
           },
+          ...routes.createRefund,
         };
       }),
   };

@@ -42,11 +42,11 @@ export function createWebhookEndpoints(transport: Transport<object>, routes: Rou
   return {
     create: (params, options) =>
       transport.send('webhookEndpoints.create', () => ({
-        ...routes.createWebhookEndpoint,
         body: parseInput(paramsSchema, params),
         repeatable: false,
         options,
         parse: (data) => parseData(endpointSchema, data, 'webhook endpoint'),
+        ...routes.createWebhookEndpoint,
       })),
   };
 }

@@ -57,11 +57,11 @@ export function createCheckout(context: ClientContext): Checkout {
     paymentMethods: {
       list: (options) =>
         context.transport.send('checkout.paymentMethods.list', () => ({
-          ...context.targets.named('listPaymentMethods'),
           context: 'checkout',
           repeatable: true,
           options,
           parse: (data) => parseData(paymentMethodListSchema, data, 'list of payment methods'),
+          ...context.targets.named('listPaymentMethods'),
         })),
     },
     orders: createCheckoutOrders(context),
@@ -80,12 +80,12 @@ function createCheckoutOrders(context: ClientContext): CheckoutOrders {
           if (options?.paymentMethod !== undefined) checkPaymentMethod(asked, options.paymentMethod);
           context.warnOfShortId(asked.merchantOrderId);
           return {
-            ...context.targets.named('createCheckoutOrder'),
             context: 'checkout',
             body: { ...asked, paymentMethodType: asked.paymentMethodType ?? 'ON_CHAIN_TRANSFER' },
             creates: asked.merchantOrderId,
             repeatable: true,
             parse: (data) => parse(data, asked.merchantOrderId),
+            ...context.targets.named('createCheckoutOrder'),
           };
         },
         find: (asked, findOptions) =>
@@ -113,11 +113,11 @@ export function retrieveCheckoutOrder(context: ClientContext, id: string, how: L
   return context.transport.send('checkout.orders.retrieve', () => {
     const merchantOrderId = parseInput(merchantOrderIdSchema, id);
     return {
-      ...context.targets.named('retrieveCheckoutOrder', merchantOrderId),
       context: 'checkout',
       repeatable: true,
       ...how,
       parse: (data) => requireStatus(parse(data, merchantOrderId), 'order'),
+      ...context.targets.named('retrieveCheckoutOrder', merchantOrderId),
     };
   });
 }

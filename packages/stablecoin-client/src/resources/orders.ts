@@ -45,12 +45,12 @@ export function createOrders(context: ClientContext): Orders {
           const product = requireProduct(context, 'hosted', 'orders.create');
           context.warnOfShortId(body.merchantOrderId);
           return {
-            ...context.targets.named('createOrder'),
             context: product,
             body,
             creates: body.merchantOrderId,
             repeatable: true,
             parse: (data) => parse(data, body.merchantOrderId),
+            ...context.targets.named('createOrder'),
           };
         },
         find: (asked, findOptions) =>
@@ -78,11 +78,11 @@ export function retrieveOrder(context: ClientContext, id: string, how: LookUp) {
   return context.transport.send('orders.retrieve', () => {
     const merchantOrderId = parseInput(merchantOrderIdSchema, id);
     return {
-      ...context.targets.named('retrieveOrder', merchantOrderId),
       context: requireProduct(context, 'hosted', 'orders.retrieve'),
       repeatable: true,
       ...how,
       parse: (data) => requireStatus(parse(data, merchantOrderId), 'order'),
+      ...context.targets.named('retrieveOrder', merchantOrderId),
     };
   });
 }

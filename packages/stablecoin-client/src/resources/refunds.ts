@@ -41,12 +41,12 @@ export function createRefunds(context: ClientContext): Refunds {
         options,
         readParams: () => parseInput(createRefundParamsSchema, params),
         create: (body) => ({
-          ...context.targets.named('createRefund'),
           context: requireProduct(context, 'hosted', 'refunds.create'),
           body,
           creates: body.merchantRefundOrderId,
           repeatable: true,
           parse: (data) => parse(data, body.merchantRefundOrderId),
+          ...context.targets.named('createRefund'),
         }),
         find: (asked, findOptions) =>
           retrieveRefund(context, asked.merchantRefundOrderId, { options: findOptions, retryNotFound: true }),
@@ -73,12 +73,12 @@ function retrieveRefund(context: ClientContext, id: string, how: LookUp) {
   return context.transport.send('refunds.retrieve', () => {
     const merchantRefundOrderId = parseInput(merchantOrderIdSchema, id);
     return {
-      ...context.targets.named('retrieveRefund'),
       query: encodeQuery({ merchantRefundOrderId }),
       context: requireProduct(context, 'hosted', 'refunds.retrieve'),
       repeatable: true,
       ...how,
       parse: (data) => requireStatus(parse(data, merchantRefundOrderId), 'refund'),
+      ...context.targets.named('retrieveRefund'),
     };
   });
 }

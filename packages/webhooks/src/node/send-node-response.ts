@@ -42,7 +42,7 @@ export function refuseNodeRequest(request: NodeRequest, response: NodeResponse, 
 
 /** The length of the body is always known. */
 function completeHeaders(answer: WebhookResponse): Readonly<Record<string, string | number>> {
-  return { ...answer.headers, 'content-length': Buffer.byteLength(answer.body) };
+  return { 'content-length': Buffer.byteLength(answer.body), ...answer.headers };
 }
 
 /** `write` is declared differently by the two kinds of response. */

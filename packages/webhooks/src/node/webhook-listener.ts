@@ -57,7 +57,7 @@ export async function receiveNodeRequest(
     refuseNodeRequest(request, response, receiver.refuse({ reason: read.reason }));
     return;
   }
-  const answer = await receiver.handle({ ...head, body: read.body });
+  const answer = await receiver.handle({ body: read.body, ...head });
   if (response.headersSent) reportAnswered(receiver);
   else sendNodeResponse(response, answer);
 }
