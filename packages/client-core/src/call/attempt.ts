@@ -50,7 +50,7 @@ export async function makeAttempt<T, E extends object>(
   const read =
     'failure' in result
       ? describeUnanswered(context, { scope, limit, failure: result })
-      : readAnswer(context, progress, { ...result, usedOffsetMs });
+      : readAnswer(context, progress, { usedOffsetMs, ...result });
   message.durationMs = runtime.monotonicNow() - startedAt;
   reportResult(context, message, 'failure' in result ? { message: 'message' in read ? read.message : '' } : result);
   return read;
